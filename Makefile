@@ -1,0 +1,71 @@
+# Everything a newcomer needs is `make demo` and `make test`; `make help` lists the rest.
+# Nothing is installed outside .venv, and every package is pinned by hash.
+
+VENV ?= .venv
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v $$p; break; }; done)
+BIN := $(VENV)/bin
+MODULO := $(BIN)/modulo
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+EVAL ?= ../shared/eval
+BATTERY ?= ../shared/tools/battery.py
+
+.PHONY: help install demo test lint type check structure bench battery lock clean
+.DEFAULT_GOAL := help
+
+help:  ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Modulo needs Python 3.11 or newer. On Debian or Ubuntu: apt install python3 python3-venv"; exit 2; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "This Python has no venv module. On Debian or Ubuntu: apt install python3-venv (or python3.X-venv for the Python you use)"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+
+# What the demo needs is part of what development needs, so either stamp gives a working `modulo`.
+$(VENV)/.demo: requirements/demo.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes -r requirements/demo.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/.demo
+
+install: $(VENV)/.dev  ## make .venv with the command .venv/bin/modulo and everything development needs
+
+demo: $(VENV)/.demo  ## run the bot in a simulated Discord server in the browser
+	$(MODULO) demo
+
+test: $(VENV)/.dev  ## run the tests, with branch coverage
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --fail-under=$$(cat tests/coverage-floor)
+
+lint: $(VENV)/.dev  ## ruff: rules and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+type: $(VENV)/.dev  ## mypy --strict
+	$(BIN)/mypy
+
+structure: $(VENV)/.dev  ## import-linter: which room may import which
+	$(BIN)/lint-imports --no-cache
+
+check: $(VENV)/.dev  ## validate the content and run every example
+	$(MODULO) check
+
+bench: $(VENV)/.dev  ## measure start-up, answers and runs, side by side
+	$(BIN)/python -m tests.bench
+
+battery: $(VENV)/.dev  ## run the hostile and the benign programs and watch the host
+	$(BIN)/python $(BATTERY) $(EVAL)/attacks-dev.yaml $(EVAL)/benign-dev.yaml -- $(MODULO) run --batch - --jobs 4
+
+lock:  ## renew the pinned requirement files (needs uv)
+	for part in dev:--all-extras demo:'--extra demo --extra build' runtime:'--extra build'; do \
+		uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+			--no-emit-index-url --no-emit-find-links $${part#*:} -o requirements/$${part%%:*}.txt; done
+
+clean:  ## remove what the other targets made
+	rm -rf $(VENV) .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
