@@ -1,0 +1,85 @@
+"""config.yaml and the environment → Config."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from bot.errors import ConfigError, ProblemsError
+from bot.strict_yaml import read, validate
+
+HERE = Path(__file__).resolve().parent.parent
+
+
+class Section(BaseModel):
+    """Frozen; an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DiscordConfig(Section):
+    """How Modulo connects and how it is called."""
+
+    token_file: Path | None = None
+    prefix: Annotated[str, StringConstraints(min_length=1, max_length=5, pattern=r"^\S+$")] = "!"
+    message_content: bool = True
+    runs_per_minute: int = Field(default=6, ge=1, le=60)
+    run_burst: int = Field(default=3, ge=1, le=20)
+
+
+class ContentConfig(Section):
+    """Where the curated answers are."""
+
+    folder: Path = HERE / "content"
+
+
+class SandboxConfig(Section):
+    """How learners' code is run."""
+
+    pythons: tuple[Path, ...] = ()
+    boxes: int = Field(default=4, ge=1, le=64)
+    warm: int = Field(default=4, ge=0, le=64)
+    namespaces: Literal["auto", "off", "required"] = "auto"
+    wall_seconds: float = Field(default=5.0, gt=0, le=60)
+    memory_mib: int = Field(default=512, ge=64, le=4096)
+    output_kib: int = Field(default=256, ge=1, le=4096)
+
+
+class LogConfig(Section):
+    """What the log tells."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class Config(Section):
+    """All that an operator can set; every option has a default."""
+
+    discord: DiscordConfig = DiscordConfig()
+    content: ContentConfig = ContentConfig()
+    sandbox: SandboxConfig = SandboxConfig()
+    log: LogConfig = LogConfig()
+
+    @classmethod
+    def read(cls, path: Path) -> "Config":
+        """Read the file; relative paths in it are meant from its folder.
+
+        Raises ConfigError with every problem and its line.
+        """
+        try:
+            config = validate(cls, read(path))
+        except ProblemsError as error:
+            raise ConfigError(error.problems) from None
+        return config.seen_from(path.resolve().parent)
+
+    def seen_from(self, folder: Path) -> "Config":
+        """The same with every relative path joined to the folder."""
+        token = self.discord.token_file
+        return self.model_copy(
+            update={
+                "discord": self.discord.model_copy(update={"token_file": token and folder / token}),
+                "content": self.content.model_copy(update={"folder": folder / self.content.folder}),
+                "sandbox": self.sandbox.model_copy(
+                    update={"pythons": tuple(folder / python for python in self.sandbox.pythons)}
+                ),
+            }
+        )

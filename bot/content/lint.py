@@ -1,0 +1,175 @@
+"""What a schema can't say: the numbered rules of content/README.md that need no program to be run."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from bot.content.load import Source
+from bot.content.schema import AnyCard, Example, Topic
+from bot.errors import Problem
+from bot.strict_yaml import Document, Place
+
+MAX_COLUMNS = 60
+MAX_CARD = 1500
+MAX_SENTENCE = 20
+LINKS = frozenset({"docs.python.org", "peps.python.org", "packaging.python.org", "pip.pypa.io", "pypi.org"})
+
+_FENCE = re.compile(r"```\w*\n(.*?)```", re.DOTALL)
+_INLINE = re.compile(r"`[^`\n]*`")
+_DUNDER = re.compile(r"(?<![\w`])__\w+")
+_PING = re.compile(
+    r"@(?:everyone|here)\b|<@[!&]?\d+>|<#\d+>|discord(?:\.gg|app\.com/invite|\.com/invite)/", re.IGNORECASE
+)
+_SENTENCE_END = re.compile(r"[.!?:](?:\s|$)")
+
+Found = Iterator[tuple[Place, str]]
+
+
+class Passage(NamedTuple):
+    """A text that is shown as prose, and where it stands."""
+
+    place: Place
+    text: str
+
+
+def lint(source: Source) -> list[Problem]:
+    """Every broken rule in every card, with file, line and the rule's number."""
+    problems: list[Problem] = []
+    for card, document in source.cards():
+        for rule, check in _CARD_RULES.items():
+            problems += [_problem(document, place, message, rule) for place, message in check(card, document)]
+    return problems + list(_across(source))
+
+
+def wording_key(question: str) -> str:
+    """What two wordings have in common when they are the same to a reader: letters and digits in order."""
+    return " ".join(re.findall(r"\w+", question.casefold()))
+
+
+def _problem(document: Document, place: Place, message: str, rule: str) -> Problem:
+    return Problem(document.file, document.line_of(place), message, rule)
+
+
+def _prose(card: AnyCard) -> Iterator[Passage]:
+    yield Passage(("title",), card.title)
+    yield Passage(("answer",), card.answer)
+    if isinstance(card, Topic):
+        yield Passage(("why",), card.why)
+        yield Passage(("mistake",), card.mistake)
+    elif card.confused_with:
+        yield Passage(("confused_with",), card.confused_with)
+    for index, follow_up in enumerate(card.follow_ups):
+        yield Passage(("follow_ups", index, "answer"), follow_up.answer)
+    for index, example in enumerate(card.examples):
+        yield Passage(("examples", index, "goal"), example.goal)
+        yield Passage(("examples", index, "explanation"), example.explanation)
+
+
+def _name(card: AnyCard, document: Document) -> Found:
+    if PurePosixPath(document.file).stem != card.slug:
+        yield ("slug",), f"The file must be called `{card.slug}.yaml`, as its slug."
+
+
+def _dunder(card: AnyCard, _: Document) -> Found:
+    for place, text in _prose(card):
+        if found := _DUNDER.search(_INLINE.sub("", _FENCE.sub("", text))):
+            yield place, f"Put `{found[0]}` in backticks; bare, it turns into bold text."
+
+
+def _columns(card: AnyCard, _: Document) -> Found:
+    for place, text in _prose(card):
+        for block in _FENCE.findall(text):
+            yield from _too_wide(place, block)
+    for index, example in enumerate(card.examples):
+        for name, text in example.files.items():
+            yield from _too_wide(("examples", index, "files", name), text)
+
+
+def _too_wide(place: Place, code: str) -> Found:
+    for line in code.splitlines():
+        if len(line) > MAX_COLUMNS:
+            yield (
+                place,
+                f"A line of code has {len(line)} columns; {MAX_COLUMNS} fit on a phone: {line.strip()[:40]}…",
+            )
+
+
+def _fits(card: AnyCard, _: Document) -> Found:
+    texts = [
+        text
+        for place, text in _prose(card)
+        if place[0] in ("title", "answer", "why", "mistake", "confused_with")
+    ]
+    if (size := sum(map(len, texts))) > MAX_CARD:
+        yield (
+            ("answer",),
+            f"Title, answer, why and mistake have {size} characters; {MAX_CARD} fit on one card.",
+        )
+
+
+def _links(card: AnyCard, _: Document) -> Found:
+    for index, url in enumerate(card.sources):
+        if urlsplit(url).hostname not in LINKS:
+            yield ("sources", index), f"Links lead to {', '.join(sorted(LINKS))}; this one does not."
+
+
+def _sentences(card: AnyCard, _: Document) -> Found:
+    for place, text in _prose(card):
+        words = _INLINE.sub("x", _FENCE.sub(". ", text))
+        counts = [len(sentence.split()) for sentence in _SENTENCE_END.split(words) if sentence.split()]
+        if counts and (mean := sum(counts) / len(counts)) > MAX_SENTENCE:
+            yield place, f"A sentence has {mean:.0f} words here on average; make it {MAX_SENTENCE} at most."
+
+
+def _pings(card: AnyCard, _: Document) -> Found:
+    passages = [*_prose(card), *(Passage(("questions", i), text) for i, text in enumerate(card.questions))]
+    for place, text in passages:
+        if found := _PING.search(text):
+            yield place, f"`{found[0]}` would ping people or invite them; take it out."
+
+
+def _blanks(card: AnyCard, _: Document) -> Found:
+    for index, example in enumerate(card.examples):
+        for name, text in example.files.items():
+            if any("\t" in line or line != line.rstrip() for line in text.splitlines()):
+                yield ("examples", index, "files", name), "There is a tab, or a blank at the end of a line."
+
+
+_CARD_RULES: dict[str, Callable[[AnyCard, Document], Found]] = {
+    "T01": _name,
+    "T03": _dunder,
+    "T04": _columns,
+    "T05": _fits,
+    "T06": _links,
+    "T07": _sentences,
+    "T08": _pings,
+    "T09": _blanks,
+}
+
+
+def _across(source: Source) -> Iterator[Problem]:
+    slugs = {card.slug for card, _ in source.cards()}
+    wordings: dict[str, str] = {}
+    examples: dict[str, str] = {}
+    for card, document in source.cards():
+        for index, slug in enumerate(card.see_also):
+            if slug not in slugs:
+                yield _problem(document, ("see_also", index), f"There is no topic `{slug}`.", "T02")
+        for index, question in enumerate(card.questions):
+            key = wording_key(question)
+            if (owner := wordings.setdefault(key, card.slug)) != card.slug:
+                yield _problem(document, ("questions", index), f"`{owner}` has this wording already.", "T01")
+        yield from _example_names(card.examples, document, examples)
+    for pattern, document in source.failures.entries:
+        if pattern.topic not in slugs:
+            yield _problem(document, ("topic",), f"There is no topic `{pattern.topic}`.", "T02")
+
+
+def _example_names(found: tuple[Example, ...], document: Document, seen: dict[str, str]) -> Iterator[Problem]:
+    for index, example in enumerate(found):
+        if example.name in seen:
+            message = f"{seen[example.name]} has an example `{example.name}` already; choose another name."
+            yield _problem(document, ("examples", index, "name"), message, "T11")
+        seen.setdefault(example.name, document.file)

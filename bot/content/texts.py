@@ -1,0 +1,112 @@
+"""Everything the bot says by itself, one typed key for each sentence, so that a missing one stops the start.
+
+The words are in content/texts.yaml. Braces name what is filled in; it arrives already safe to show.
+"""
+
+from bot.content.entry import Entry
+
+
+class AskTexts(Entry):
+    """Answering questions."""
+
+    empty: str
+    did_you_mean: str
+    nothing: str
+    small_talk: str
+    closest: str
+    why: str
+    mistake: str
+    example: str
+    sources: str
+
+
+class RunTexts(Entry):
+    """Running code."""
+
+    how_to: str
+    status: str
+    output: str
+    errors: str
+    no_output: str
+    in_part: str
+    exact: str
+    joined: str
+    left_out: str
+    unclosed: str
+    invisible: str
+    unavailable: str
+
+
+class OutcomeTexts(Entry):
+    """How a run ended, one sentence each; the names are those of `sandbox.run.Outcome`."""
+
+    finished: str
+    raised: str
+    timed_out: str
+    out_of_memory: str
+    output_limit: str
+    killed: str
+    refused: str
+    crashed: str
+
+
+class ExplainTexts(Entry):
+    """What the imports did."""
+
+    heading: str
+    found_yours: str
+
+
+class ExampleTexts(Entry):
+    """Showing examples."""
+
+    heading: str
+    unknown: str
+    did_you_mean: str
+    proved: str
+    wrong_python: str
+
+
+class TopicsTexts(Entry):
+    """Listing topics; `levels` heads each group."""
+
+    heading: str
+    found: str
+    none: str
+    hint: str
+    levels: dict[str, str]
+
+
+class HelpTexts(Entry):
+    """The help pages; `pages` is keyed by command."""
+
+    overview: str
+    pages: dict[str, str]
+    unknown_page: str
+    did_you_mean: str
+
+
+class DiscordTexts(Entry):
+    """What only the Discord front end says."""
+
+    apology: str
+    not_yours: str
+    cooldown: str
+    already_running: str
+    attachment_too_big: str
+    attachment_unreadable: str
+    delete: str
+    welcome: str
+
+
+class Texts(Entry):
+    """All of it."""
+
+    ask: AskTexts
+    run: RunTexts
+    outcome: OutcomeTexts
+    explain: ExplainTexts
+    example: ExampleTexts
+    topics: TopicsTexts
+    help: HelpTexts
+    discord: DiscordTexts

@@ -1,0 +1,61 @@
+"""config.yaml: every problem has its line, every option stands in the example."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.config import Config, Section
+from bot.errors import ConfigError
+from bot.strict_yaml import read
+from tests.conftest import ROOT
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    file = tmp_path / "config.yaml"
+    file.write_text(text, "utf-8")
+    return file
+
+
+def test_the_example_holds_every_option_with_its_default() -> None:
+    example = read(ROOT / "config.example.yaml").value
+    assert isinstance(example, dict)
+
+    for name in Config.model_fields:
+        section: Section = getattr(Config(), name)
+        options = set(type(section).model_fields)
+        assert set(example[name] or {}) == options, name
+    assert Config.read(ROOT / "config.example.yaml") == Config()
+
+
+def test_a_typo_in_a_key_is_named_with_its_line(tmp_path: Path) -> None:
+    file = written(tmp_path, "discord:\n  prefix: '?'\n  prefx: '!'\n")
+
+    with pytest.raises(ConfigError, match=r"config\.yaml:3: `discord\.prefx`: There is no such key here"):
+        Config.read(file)
+
+
+def test_all_problems_are_reported_together(tmp_path: Path) -> None:
+    file = written(tmp_path, "sandbox:\n  boxes: 0\n  namespaces: maybe\nlog:\n  level: loud\n")
+
+    with pytest.raises(ConfigError) as caught:
+        Config.read(file)
+
+    assert [problem.line for problem in caught.value.problems] == [2, 3, 5]
+
+
+def test_relative_paths_are_meant_from_the_files_folder(tmp_path: Path) -> None:
+    file = written(tmp_path, "content:\n  folder: answers\ndiscord:\n  token_file: token\n")
+
+    config = Config.read(file)
+
+    assert config.content.folder == tmp_path / "answers"
+    assert config.discord.token_file == tmp_path / "token"
+
+
+def test_an_empty_file_means_every_default(tmp_path: Path) -> None:
+    assert Config.read(written(tmp_path, "")) == Config()
+
+
+def test_a_token_cannot_be_written_into_the_config(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no such key"):
+        Config.read(written(tmp_path, "discord:\n  token: secret\n"))
