@@ -36,7 +36,7 @@ class ContentConfig(Section):
 class SandboxConfig(Section):
     """How learners' code is run."""
 
-    pythons: tuple[Path, ...] = ()
+    pythons: tuple[str, ...] = ("auto",)
     boxes: int = Field(default=4, ge=1, le=64)
     warm: int = Field(default=4, ge=0, le=64)
     namespaces: Literal["auto", "off", "required"] = "auto"
@@ -78,8 +78,5 @@ class Config(Section):
             update={
                 "discord": self.discord.model_copy(update={"token_file": token and folder / token}),
                 "content": self.content.model_copy(update={"folder": folder / self.content.folder}),
-                "sandbox": self.sandbox.model_copy(
-                    update={"pythons": tuple(folder / python for python in self.sandbox.pythons)}
-                ),
             }
         )

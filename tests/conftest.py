@@ -1,16 +1,126 @@
-"""What several rooms' tests need: the project's own content, and a sandbox with a canned run."""
+"""What several rooms' tests need: the project's own content, a small content folder, and a canned sandbox."""
 
+import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from bot.content.load import load
 from bot.content.schema import Content
+from bot.sandbox.run import Outcome, Run
+from bot.sandbox.snippet import Snippet
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTENT = ROOT / "content"
 
+TOPIC = """\
+slug: boats
+title: Boats in a `harbour`
+level: beginner
+group: basics
+questions:
+  - where do boats sleep
+  - harbour meaning
+  - what is a pier for
+  - how do I tie a boat up
+  - boat drifting away help
+  - NameError name 'boat' is not defined
+answer: |
+  ```py
+  print("boat")
+  ```
+  A boat sleeps in a `harbour`. It is tied to a pier.
+why: |
+  Boats drift when nobody holds them.
+mistake: |
+  People forget the rope. Bring one.
+examples:
+  - name: boats
+    goal: Print a boat.
+    files:
+      main.py: |
+        print("boat")
+    output: |
+      boat
+    explanation: |
+      Line 1 prints it.
+  - name: boats-lost
+    goal: Look for a boat nobody made.
+    files:
+      main.py: |
+        print(dinghy)
+    error: "NameError: name 'dinghy' is not defined"
+    explanation: |
+      There is no `dinghy`.
+follow_ups:
+  - asks: [why?, how come?]
+    answer: Because of the wind.
+see_also:
+  - ropes
+sources:
+  - https://docs.python.org/3/tutorial/modules.html
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two topics and the texts."""
+    target = tmp_path / "content"
+    (target / "topics").mkdir(parents=True)
+    shutil.copy(CONTENT / "texts.yaml", target)
+    (target / "topics/boats.yaml").write_text(TOPIC, "utf-8")
+    ropes = (
+        TOPIC.replace("slug: boats", "slug: ropes")
+        .replace("  - ropes", "  - boats")
+        .replace("name: boats", "name: ropes")
+    )
+    for wording in (
+        "where do boats sleep",
+        "harbour meaning",
+        "what is a pier for",
+        "how do I tie a boat up",
+    ):
+        ropes = ropes.replace(wording, f"{wording} with a rope")
+    ropes = ropes.replace("boat drifting away help", "rope torn").replace(
+        "name 'boat' is not defined\nanswer", "name 'rope'\nanswer"
+    )
+    (target / "topics/ropes.yaml").write_text(ropes, "utf-8")
+    return target
+
+
+def edit(file: Path, old: str, new: str) -> int:
+    """Replace the first `old`; the number of the line it began on."""
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+class CannedSandbox:
+    """Answers every snippet with the same run, and remembers what it was given."""
+
+    pythons: Sequence[str] = ("3.13", "3.11")
+
+    def __init__(self, run: Run) -> None:
+        self.answer = run
+        self.asked: list[tuple[Snippet, str | None]] = []
+
+    async def run(self, snippet: Snippet, *, python: str | None = None) -> Run:
+        self.asked.append((snippet, python))
+        return self.answer
+
+    async def aclose(self) -> None:
+        pass
+
+
+def canned_run(
+    outcome: Outcome = Outcome.FINISHED, *, stdout: bytes = b"", stderr: bytes = b"", code: int | None = 0
+) -> Run:
+    return Run(outcome, code, stdout, stderr, truncated=False, millis=12.0, python="3.13.0")
+
 
 @pytest.fixture(scope="session")
 def content() -> Content:
+    """The project's own content."""
     return load(CONTENT)

@@ -22,7 +22,7 @@ _DUNDER = re.compile(r"(?<![\w`])__\w+")
 _PING = re.compile(
     r"@(?:everyone|here)\b|<@[!&]?\d+>|<#\d+>|discord(?:\.gg|app\.com/invite|\.com/invite)/", re.IGNORECASE
 )
-_SENTENCE_END = re.compile(r"[.!?:](?:\s|$)")
+_SENTENCE_END = re.compile(r"[.!?:](?:\s|$)|\n\s*(?:[-*|>]|\d+\.|\n)")
 
 Found = Iterator[tuple[Place, str]]
 

@@ -207,7 +207,7 @@ class Fact(StrEnum):
 FACT_GIVES: Mapping[Fact, frozenset[str]] = {
     fact: frozenset(given.split())
     for fact, given in {
-        Fact.YOURS_DEEPER: "its_file folder dotted",
+        Fact.YOURS_DEEPER: "its_file folder dotted parent last",
         Fact.YOURS_ABOVE: "its_file folder",
         Fact.YOURS_NEAR: "near its_file",
         Fact.YOURS_OTHER_CASE: "near its_file",
@@ -259,7 +259,7 @@ class FailurePattern(Entry):
 
     slug: Slug
     exception: Line = Field(
-        description="Its name; several are parted by ` | `; `*` is any; `console` is a line printed by a tool."
+        description="Its name; several are parted by ` | `; `*` is any, `console` a line printed by a tool."
     )
     pattern: Pattern
     code: Pattern | None = None
@@ -269,7 +269,7 @@ class FailurePattern(Entry):
     what: Prose
     why: Prose
     fix: Prose
-    fix_here: Prose | None = Field(default=None, description="Said instead of `fix` when it ran in the sandbox.")
+    fix_here: Prose | None = Field(default=None, description="Said instead of `fix` about a run here.")
     topic: Slug
     sample: Program
     rank: int = Field(default=0, description="A higher one is tried first.")
@@ -284,9 +284,11 @@ class FailurePattern(Entry):
 
     @model_validator(mode="after")
     def _names_what_it_gives(self) -> Self:
-        for text in (self.what, self.why, self.fix, self.fix_here or "", self.known_by if self.known else ""):
+        texts = (self.what, self.why, self.fix, self.fix_here or "", self.known_by if self.known else "")
+        for text in texts:
             if unknown := sorted(set(_PLACEHOLDER.findall(text)) - self.gives):
-                raise ValueError(f"`{{{unknown[0]}}}` is given by nothing here; there are {sorted(self.gives)}")
+                known = ", ".join(sorted(self.gives))
+                raise ValueError(f"`{{{unknown[0]}}}` is given by nothing here; there are {known}")
         if len({frozenset(entry) for entry in self.known.values()}) > 1:
             raise ValueError("All `known` entries must give the same words")
         return self

@@ -51,10 +51,45 @@ class OutcomeTexts(Entry):
 
 
 class ExplainTexts(Entry):
-    """What the imports did."""
+    """What the imports did. A learner's words become inline code when they are filled in."""
 
     heading: str
-    found_yours: str
+    place: str
+    place_unknown: str
+    one_name: str
+    several_names: str
+    all_names: str
+    all_public: str
+    same_folder: str
+    other_folder: str
+    ran_yours: str
+    ran_yours_unbound: str
+    ran_several: str
+    began_yours: str
+    again_as_module: str
+    more_yours: str
+    folder_package: str
+    cycle: str
+    cycle_loads: str
+    cycle_asks: str
+    cycle_joint: str
+    hides_standard: str
+    already_loaded: str
+    not_found: str
+    one_standard: str
+    several_standard: str
+    installed: str
+    alias: str
+    from_names: str
+    from_renamed: str
+    from_all: str
+    in_function: str
+    in_function_unused: str
+    twice: str
+    broken: str
+    asks_yours: str
+    asks_unknown: str
+    written_cycle: str
 
 
 class ExampleTexts(Entry):

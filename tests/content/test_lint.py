@@ -6,8 +6,7 @@ import pytest
 
 from bot.content.lint import lint
 from bot.content.load import Source
-from tests.conftest import CONTENT
-from tests.content.conftest import edit
+from tests.conftest import CONTENT, edit
 
 
 def problems(folder: Path) -> list[str]:

@@ -8,8 +8,7 @@ import pytest
 from bot.content.load import Source, load
 from bot.errors import ContentError
 from bot.library import Library
-from tests.conftest import CONTENT
-from tests.content.conftest import edit
+from tests.conftest import CONTENT, edit
 
 
 def test_a_right_folder_is_read_whole(folder: Path) -> None:
@@ -70,7 +69,7 @@ def test_good_content_is_swapped_in_whole(folder: Path) -> None:
 
     library.reload()
 
-    assert library.current.content.cards["boats", "ropes"].title.startswith("Ships in")
+    assert library.current.content.cards["boats"].title.startswith("Ships in")
 
 
 def test_our_own_content_has_no_problem() -> None:

@@ -1,0 +1,230 @@
+"""The command line `modulo`: demo, discord, chat, ask, run, check, config, doctor.
+
+The only place that turns an error into an exit code: 0 done, 1 the content or the program at hand failed,
+2 wrong use or configuration. What a command needs is imported inside it, so that `modulo ask` starts
+without discord.py.
+"""
+
+import asyncio
+import logging
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from bot import __version__
+from bot.config import Config
+from bot.errors import BotError, ConfigError, ProblemsError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.reply import Reply
+
+DONE, FAILED, WRONG_USE = 0, 1, 2
+
+cli = typer.Typer(
+    name="modulo",
+    help="A Discord bot that teaches Python's modules and imports.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+config_cli = typer.Typer(help="Look after config.yaml.", no_args_is_help=True)
+cli.add_typer(config_cli, name="config")
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="FILE", help="config.yaml; without it, every default holds."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Answer with one JSON object.")]
+BatchOption = Annotated[
+    str | None, typer.Option("--batch", metavar="FILE|-", help="Read JSON lines and answer each with one.")
+]
+
+
+@cli.command()
+def demo(
+    config: ConfigOption = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any free port.")] = 0,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page.")] = True,
+) -> None:
+    """Run the bot in a simulated Discord server in the browser: no token, no account."""
+    from bot.app import open_app
+    from bot.discord_ui.demo import run_demo
+
+    async def show() -> None:
+        async with open_app(_config(config)) as app:
+            await run_demo(app, port=port, browser=browser)
+
+    _log(_config(config))
+    asyncio.run(show())
+
+
+@cli.command()
+def discord(config: ConfigOption = None) -> None:
+    """Connect to Discord, with the token from DISCORD_TOKEN or the file the config names."""
+    from bot.app import open_app
+    from bot.discord_ui.client import run_discord
+
+    async def connect() -> None:
+        async with open_app(_config(config)) as app:
+            await run_discord(app)
+
+    _log(_config(config))
+    asyncio.run(connect())
+
+
+@cli.command()
+def chat(config: ConfigOption = None) -> None:
+    """Talk in the terminal."""
+    from rich.console import Console
+
+    from bot.app import open_app
+    from bot.terminal_ui.chat import chat as talk
+
+    console = Console()
+
+    async def show() -> None:
+        async with open_app(_config(config)) as app:
+            await talk(app.tutor, console, lambda: console.input("[bold]you ›[/] "))
+
+    asyncio.run(show())
+
+
+@cli.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, in your own words.")] = "",
+    as_json: JsonOption = False,
+    batch: BatchOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Answer one question, or many."""
+    from bot.terminal_ui.ask import ask as answer
+
+    if batch is None and not question.strip():
+        raise UsageError('Write the question after the command, like: modulo ask "what does import math do?"')
+    asyncio.run(answer(_config(config), question, as_json=as_json, batch=batch, reply_text=_reply_text()))
+
+
+@cli.command()
+def run(
+    context: typer.Context,
+    paths: Annotated[list[str] | None, typer.Argument(metavar="FILE… | DIR | -", help="What to run.")] = None,
+    as_json: JsonOption = False,
+    stdin: Annotated[str, typer.Option(help="What the program reads.")] = "",
+    batch: BatchOption = None,
+    jobs: Annotated[int, typer.Option(min=1, max=64, help="How many run at a time in a batch.")] = 1,
+    python: Annotated[str | None, typer.Option(metavar="VERSION", help="Like 3.13.")] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Run a program in the sandbox and explain its imports. After `--`: what follows `python`."""
+    from bot.terminal_ui.run import Request, run_batch
+    from bot.terminal_ui.run import run as run_one
+
+    settings = _config(config)
+    if batch is not None:
+        asyncio.run(run_batch(settings, batch, jobs=jobs, reply_text=_reply_text()))
+        return
+    request = Request(tuple(paths or ()), stdin, argv=context.obj or (), python=python, as_json=as_json)
+    if not asyncio.run(run_one(settings, request, reply_text=_reply_text())):
+        raise typer.Exit(FAILED)
+
+
+@cli.command()
+def check(
+    path: Annotated[
+        list[Path] | None, typer.Argument(help="Files to check; without one, everything.")
+    ] = None,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """Validate the content and really run every example."""
+    from bot.terminal_ui.check import check as check_all
+
+    if not asyncio.run(check_all(_config(config), path or [], as_json=as_json)):
+        raise typer.Exit(FAILED)
+
+
+@cli.command()
+def doctor(config: ConfigOption = None) -> None:
+    """Show what this machine can isolate learners' code with."""
+    from bot.terminal_ui.check import doctor as examine
+
+    if not asyncio.run(examine(_config(config))):
+        raise typer.Exit(FAILED)
+
+
+@config_cli.command("check")
+def config_check(
+    file: Annotated[Path, typer.Argument(help="The file to validate.")] = Path("config.yaml"),
+) -> None:
+    """Validate a config file and name every problem with its line."""
+    Config.read(file)
+    typer.echo(f"{file} is fine.")
+
+
+def _version(shown: bool) -> None:
+    if shown:
+        typer.echo(f"modulo {__version__}")
+        raise typer.Exit
+
+
+@cli.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say it.")
+    ] = False,
+) -> None:
+    """Teach Python's modules and imports."""
+
+
+def _config(path: Path | None) -> Config:
+    return Config.read(path) if path else Config()
+
+
+def _log(config: Config) -> None:
+    logging.basicConfig(
+        level=config.log.level.upper(),
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        stream=sys.stderr,
+    )
+
+
+def _reply_text() -> "Callable[[Reply], str]":
+    from bot.discord_ui.render import plain_text
+
+    return plain_text
+
+
+def main() -> NoReturn:
+    """Run the command line and exit."""
+    arguments, after = _split(sys.argv[1:])
+    try:
+        cli(args=arguments, obj=after, prog_name="modulo")
+    except ProblemsError as error:
+        _end(error, WRONG_USE if isinstance(error, ConfigError) else FAILED)
+    except UsageError as error:
+        _end(error, WRONG_USE)
+    except BotError as error:
+        _end(error, FAILED)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    sys.exit(DONE)
+
+
+def _split(arguments: list[str]) -> tuple[list[str], tuple[str, ...]]:
+    if arguments[:1] == ["run"] and "--" in arguments:
+        at = arguments.index("--")
+        return arguments[:at], tuple(arguments[at + 1 :])
+    return arguments, ()
+
+
+def _end(error: BotError, code: int) -> NoReturn:
+    sys.stderr.write(f"{error}\n")
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

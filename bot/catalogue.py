@@ -1,0 +1,81 @@
+"""Finding topics and examples by name, for lists, autocompletion and slips of the keyboard."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from bot.content.schema import AnyCard, Content, Example, Level, ModuleCard, Topic
+
+NEAR = 75.0
+"""How alike (0 to 100, rapidfuzz's WRatio) a name must be to be offered for a mistyped one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An example and the card it belongs to."""
+
+    example: Example
+    card: AnyCard
+
+
+def find_card(content: Content, name: str) -> AnyCard | None:
+    """The card with this slug; a module card also answers to the module's own name."""
+    wanted = name.strip().casefold().replace(" ", "-").replace("_", "-")
+    return content.cards.get(wanted) or content.cards.get(f"mod-{wanted}")
+
+
+def find_example(content: Content, name: str) -> Listed | None:
+    """The example of this name, or the first one of the topic of this name."""
+    wanted = name.strip().casefold().replace(" ", "-").replace("_", "-")
+    for listed in examples(content):
+        if listed.example.name == wanted:
+            return listed
+    if (card := find_card(content, name)) and card.examples:
+        return Listed(card.examples[0], card)
+    return None
+
+
+def examples(content: Content) -> Iterator[Listed]:
+    """Every example, in the order of the cards."""
+    for card in content.cards.values():
+        for example in card.examples:
+            yield Listed(example, card)
+
+
+def near(name: str, names: Iterable[str], *, limit: int = 3) -> list[str]:
+    """The names most like this one, best first; empty when none is alike."""
+    found = process.extract(name.casefold(), list(names), scorer=fuzz.WRatio, limit=limit, score_cutoff=NEAR)
+    return [choice for choice, _, _ in found]
+
+
+def completions(typed: str, titles: Mapping[str, str], *, limit: int) -> list[tuple[str, str]]:
+    """What `typed` may become, as (name, title): beginnings first, then parts, then near misses."""
+    word = typed.strip().casefold()
+
+    def rank(item: tuple[str, str]) -> tuple[int, str]:
+        name, title = item
+        if name.startswith(word) or title.casefold().startswith(word):
+            return 0, name
+        return (1, name) if word in name or word in title.casefold() else (2, name)
+
+    ranked = sorted(titles.items(), key=rank)
+    found = [item for item in ranked if rank(item)[0] < 2][:limit]
+    if not found and word:
+        found = [(name, titles[name]) for name in near(word, titles, limit=limit)]
+    return found
+
+
+def by_level(content: Content, word: str) -> dict[str, list[AnyCard]]:
+    """The cards that have the word in their slug, title or questions, under `beginner` … `modules`."""
+    wanted = word.strip().casefold()
+    groups: dict[str, list[AnyCard]] = {level: [] for level in (*(level.value for level in Level), "modules")}
+    for card in content.cards.values():
+        if wanted and not any(wanted in text.casefold() for text in (card.slug, card.title, *card.questions)):
+            continue
+        match card:
+            case Topic():
+                groups[card.level.value].append(card)
+            case ModuleCard():
+                groups["modules"].append(card)
+    return {level: cards for level, cards in groups.items() if cards}

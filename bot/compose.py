@@ -1,0 +1,177 @@
+"""Cards, runs and explanations → Reply, in the words of content/texts.yaml."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.content.prose import flow
+from bot.content.schema import AnyCard, Content, Example, Topic
+from bot.content.texts import OutcomeTexts, RunTexts, Texts
+from bot.explain.explain import Explanation
+from bot.quote import inline
+from bot.reply import Choice, Code, Output, Part, Reply, Text
+from bot.sandbox.fences import Remark
+from bot.sandbox.run import Limits, Outcome, Run
+from bot.sandbox.snippet import Snippet
+from bot.search.decide import Match
+
+MAX_CHOICES = 3
+MAX_SOURCES = 2
+MAX_LISTED = 40
+
+
+def card_reply(card: AnyCard, content: Content, others: Iterable[Match] = ()) -> Reply:
+    """A topic or a module card, with its neighbours to choose from."""
+    texts = content.texts
+    paragraphs = [f"**{card.title}**\n{flow(card.answer)}"]
+    match card:
+        case Topic():
+            paragraphs.append(texts.ask.why.format(text=flow(card.why)))
+            paragraphs.append(texts.ask.mistake.format(text=flow(card.mistake)))
+        case _ if card.confused_with:
+            paragraphs.append(flow(card.confused_with))
+    links = " · ".join(f"<{url}>" for url in card.sources[:MAX_SOURCES])
+    last = [texts.ask.sources.format(links=links)]
+    if card.examples:
+        last.insert(0, texts.ask.example.format(name=card.examples[0].name))
+    paragraphs.append("\n".join(last))
+    neighbours = [*(match.topic for match in others), *card.see_also]
+    return Reply((Text("\n\n".join(paragraphs)),), topic=card.slug, choices=choices(neighbours, content))
+
+
+def choices(slugs: Iterable[str], content: Content) -> tuple[Choice, ...]:
+    """Buttons for the topics that exist, each once."""
+    known = [slug for slug in dict.fromkeys(slugs) if slug in content.cards]
+    return tuple(Choice(content.cards[slug].title.replace("`", ""), slug) for slug in known[:MAX_CHOICES])
+
+
+def did_you_mean(matches: Sequence[Match], content: Content) -> Reply:
+    """Not sure: the closest topics to choose from."""
+    return Reply(
+        (Text(content.texts.ask.did_you_mean),), choices=choices((m.topic for m in matches), content)
+    )
+
+
+def nothing(nearest: Sequence[Match], content: Content) -> Reply:
+    """No answer, said plainly, with what lies closest if anything does."""
+    offered = choices((match.topic for match in nearest), content)
+    words = content.texts.ask.nothing
+    if offered:
+        words += " " + content.texts.ask.closest
+    return Reply((Text(words),), choices=offered)
+
+
+def run_reply(
+    snippet: Snippet,
+    run: Run,
+    explanation: Explanation,
+    texts: Texts,
+    *,
+    limits: Limits,
+    remarks: Sequence[Remark],
+) -> Reply:
+    """How a learner's program ended, what it printed, and what its imports did."""
+    status = Text(status_line(snippet, run, texts, limits=limits))
+    said = tuple(Text(remark_text(remark, texts.run)) for remark in remarks)
+    return Reply(
+        (*said, status, *outputs(run, texts.run), *explained(explanation, texts)), topic=_topic(explanation)
+    )
+
+
+def example_reply(
+    card: AnyCard, example: Example, shown: tuple[Part, ...], explanation: Explanation, content: Content
+) -> Reply:
+    """A curated example: its files, what a run of it printed (`shown`), and why."""
+    texts = content.texts.example
+    heading = texts.heading.format(title=card.title, name=example.name, goal=example.goal)
+    files = tuple(Code(source, name) for name, source in example.files.items())
+    return Reply(
+        (
+            Text(heading),
+            *files,
+            *shown,
+            Text(flow(example.explanation)),
+            *explained(explanation, content.texts),
+        ),
+        topic=card.slug,
+        choices=choices([card.slug, *card.see_also], content),
+    )
+
+
+def status_line(snippet: Snippet, run: Run, texts: Texts, *, limits: Limits) -> str:
+    """One line: how it ended, on which Python, how long it took, which files."""
+    return texts.run.status.format(
+        outcome=outcome_text(run, texts.outcome, limits),
+        python=run.python,
+        millis=round(run.millis),
+        files=", ".join(inline(file.path, limit=40) for file in snippet.files),
+    )
+
+
+def outcome_text(run: Run, texts: OutcomeTexts, limits: Limits) -> str:
+    """How the run ended, in words."""
+    phrases: Mapping[Outcome, str] = {outcome: getattr(texts, outcome.value) for outcome in Outcome}
+    return phrases[run.outcome].format(
+        code=run.exit_code,
+        signal=run.signal or "",
+        reason=run.reason,
+        seconds=f"{limits.wall_seconds:g}",
+        memory=limits.memory_bytes >> 20,
+        output=limits.output_bytes >> 10,
+    )
+
+
+def outputs(run: Run, texts: RunTexts) -> tuple[Part, ...]:
+    """Both streams, each only when it has something; a run that printed nothing says so."""
+    parts: list[Part] = []
+    if run.stdout:
+        parts.append(_output(run.stdout, texts.output, "output.txt", texts))
+    if run.stderr:
+        parts.append(_output(run.stderr, texts.errors, "errors.txt", texts))
+    if not parts and run.outcome in (Outcome.FINISHED, Outcome.RAISED):
+        parts.append(Text(texts.no_output))
+    return tuple(parts)
+
+
+def explained(explanation: Explanation, texts: Texts) -> tuple[Part, ...]:
+    """The failure first, then what the imports did."""
+    parts: list[Part] = []
+    if (failure := explanation.failure) is not None:
+        parts.append(Text(f"💡 {flow(failure.what)}\n{flow(failure.why)}\n{flow(failure.fix)}"))
+    if explanation.notes:
+        lines = "\n".join(f"- {note.markdown}" for note in explanation.notes)
+        parts.append(Text(f"{texts.explain.heading}\n{lines}"))
+    return tuple(parts)
+
+
+def remark_text(remark: Remark, texts: RunTexts) -> str:
+    """What to tell about how the message was read."""
+    return str(getattr(texts, remark.kind.value)).format(places=remark.places)
+
+
+def topic_list(groups: Mapping[str, Sequence[AnyCard]], word: str, texts: Texts) -> Reply:
+    """The topics by level, as slugs that `!topic` takes."""
+    count = sum(map(len, groups.values()))
+    if not count:
+        return Reply((Text(texts.topics.none.format(word=inline(word))),), passing=True)
+    heading = texts.topics.found.format(word=inline(word), count=count) if word else ""
+    parts = [Text(heading or texts.topics.heading.format(count=count))]
+    for level, cards in groups.items():
+        names = " ".join(f"`{card.slug}`" for card in cards)
+        parts.append(Text(f"**{texts.topics.levels[level]}**\n{names}"))
+    return Reply((*parts, Text(texts.topics.hint)))
+
+
+def proved(example: Example, version: str, texts: RunTexts) -> tuple[Part, ...]:
+    """What the example is known to print, when it cannot be run."""
+    expected = example.expected_on(version)
+    streams = ((expected.output, texts.output, "output.txt"), (expected.error, texts.errors, "errors.txt"))
+    return tuple(_output(text.encode(), label, name, texts) for text, label, name in streams if text)
+
+
+def _output(exact: bytes, label: str, file_name: str, texts: RunTexts) -> Output:
+    return Output(exact, label, file_name, in_part=texts.in_part, altered=texts.exact)
+
+
+def _topic(explanation: Explanation) -> str | None:
+    if explanation.failure:
+        return explanation.failure.topic
+    return next((note.topic for note in explanation.notes if note.topic), None)

@@ -1,0 +1,187 @@
+"""Is the content fit to publish? Strict reading, the numbered rules, and every example really run."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.content.lint import lint
+from bot.content.load import Source, load_questions
+from bot.content.schema import Example, FailurePattern, Rule
+from bot.errors import Problem, ProblemsError
+from bot.explain.explain import explain
+from bot.sandbox.run import Outcome, Run, Sandbox
+from bot.strict_yaml import Document, Place
+from bot.tutor import snippet_of
+
+NOT_PROVED = "not proved here"
+
+# What two right runs of one example may differ in, and what it is compared as.
+_VARIES: Mapping[Rule, tuple[re.Pattern[str], str]] = {
+    Rule.ADDRESS: (re.compile(r"0x[0-9a-fA-F]{4,}"), "0x…"),
+    Rule.PATH: (re.compile(r"(?:/[^/\s\"':]+)+/"), "…/"),
+    Rule.TIME: (re.compile(r"\d+:\d\d(?::\d\d)?(?:\.\d+)?|\d+\.\d+(?:e-?\d+)?"), "0.0"),
+    Rule.VERSION: (re.compile(r"\b3\.\d+(?:\.\d+)?\S*"), "3.x"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One program of the content to be run on one Python, and how its run is judged."""
+
+    name: str
+    python: str
+    carry_out: Callable[[], Awaitable[list[Problem]]]
+
+
+@dataclass(slots=True)
+class Report:
+    """Everything found: problems, how much was run, and for which Pythons nothing could be proved."""
+
+    problems: list[Problem] = field(default_factory=list)
+    proved: int = 0
+    not_proved: list[str] = field(default_factory=list)
+
+
+async def check(
+    source: Source,
+    sandbox: Sandbox,
+    *,
+    at_once: int,
+    only: frozenset[str] | None = None,
+    progress: Callable[[int, int], None],
+) -> Report:
+    """Check the content folder, running `at_once` programs side by side.
+
+    `only` limits the result to these files, named as problems name them; a file that cannot be read is
+    reported all the same, because then nothing can be checked.
+    `progress` is told (done, all) after each program that was run.
+    """
+    report = Report(sorted(source.problems() + load_questions(source.root).problems))
+    if report.problems:  # rules that look across files, and explanations, need all of them
+        return report
+    proofs = list(_proofs(source, sandbox, only, report))
+    results = await _carry_out(proofs, at_once, progress)
+    report.proved = len(proofs)
+    problems = [*lint(source), *(problem for found in results for problem in found)]
+    report.problems = sorted({problem for problem in problems if only is None or problem.file in only})
+    return report
+
+
+async def _carry_out(
+    proofs: list[Proof], at_once: int, progress: Callable[[int, int], None]
+) -> list[list[Problem]]:
+    done = 0
+    free = asyncio.Semaphore(at_once)
+
+    async def one(proof: Proof) -> list[Problem]:
+        nonlocal done
+        async with free:
+            found = await proof.carry_out()
+        done += 1
+        progress(done, len(proofs))
+        return found
+
+    return await asyncio.gather(*(one(proof) for proof in proofs))
+
+
+def _proofs(source: Source, sandbox: Sandbox, only: frozenset[str] | None, report: Report) -> Iterator[Proof]:
+    for card, document in source.cards():
+        if only is not None and document.file not in only:
+            continue
+        for index, example in enumerate(card.examples):
+            versions = [version for version in sandbox.pythons if example.holds_on(version)]
+            if not versions:
+                report.not_proved.append(f"{document.file}: `{example.name}` needs Python {example.python}")
+            for version in versions:
+                yield _example_proof(example, index, document, sandbox, version)
+    for pattern, document in source.failures.entries:
+        if only is None or document.file in only:
+            yield from _failure_proofs(pattern, document, source, sandbox)
+
+
+def _example_proof(example: Example, index: int, document: Document, sandbox: Sandbox, version: str) -> Proof:
+    async def carry_out() -> list[Problem]:
+        run = await sandbox.run(snippet_of(example), python=version)
+        return [
+            Problem(document.file, document.line_of(("examples", index, *place)), message, "T10")
+            for place, message in compare(example, run, version)
+        ]
+
+    return Proof(example.name, version, carry_out)
+
+
+def compare(example: Example, run: Run, version: str) -> Iterator[tuple[Place, str]]:
+    """Where the run differs from what the example states, as places within it and messages."""
+    expected = example.expected_on(version)
+    place_of = (
+        {"output": (), "error": ()}
+        if expected is not example
+        else {"output": ("output",), "error": ("error",)}
+    )
+    intro = f"`{example.name}` on Python {version}"
+    output, stated = (_normal(text, example.varies) for text in (run.stdout_text, expected.output))
+    if output != stated:
+        yield place_of["output"], f"{intro} prints {_first_difference(output, stated)}"
+    error, stated = (_normal(text, example.varies) for text in (_last_line(run.stderr_text), expected.error))
+    if error != stated:
+        yield (
+            place_of["error"],
+            f"{intro} ends with {error or 'no error'!r}, not with {stated or 'no error'!r}",
+        )
+    if run.outcome not in (Outcome.FINISHED, Outcome.RAISED):
+        yield (), f"{intro} {run.outcome.value.replace('_', ' ')} {run.reason}".rstrip()
+
+
+def _failure_proofs(
+    pattern: FailurePattern, document: Document, source: Source, sandbox: Sandbox
+) -> Iterator[Proof]:
+    content = source.content()
+    for version in sandbox.pythons:
+        if not pattern.sample.holds_on(version):
+            continue
+
+        async def carry_out(version: str = version) -> list[Problem]:
+            snippet = snippet_of(pattern.sample)
+            failure = explain(snippet, await sandbox.run(snippet, python=version), content).failure
+            if failure is not None and failure.pattern == pattern.slug:
+                return []
+            seen = f"is taken for `{failure.pattern}`" if failure else "is not recognised"
+            message = f"The sample of `{pattern.slug}` {seen} on Python {version}"
+            return [Problem(document.file, document.line_of(("sample",)), message, "T10")]
+
+        yield Proof(pattern.slug, version, carry_out)
+
+
+def names_of(paths: Iterable[Path], root: Path) -> frozenset[str]:
+    """How problems name these files.
+
+    Raises ProblemsError for a path outside the content folder.
+    """
+    names = set()
+    for path in paths:
+        whole = path.resolve()
+        if not whole.is_relative_to(root.resolve()) or not whole.exists():
+            raise ProblemsError([Problem(str(path), 1, f"There is no such file in {root}.")])
+        names.add(f"{root.name}/{whole.relative_to(root.resolve())}")
+    return frozenset(names)
+
+
+def _normal(text: str, varies: tuple[Rule, ...]) -> str:
+    for rule in varies:
+        pattern, instead = _VARIES[rule]
+        text = pattern.sub(instead, text)
+    return text.removesuffix("\n")
+
+
+def _last_line(stderr: str) -> str:
+    return stderr.rstrip("\n").rpartition("\n")[2]
+
+
+def _first_difference(output: str, stated: str) -> str:
+    pairs = zip(output.splitlines(), stated.splitlines(), strict=False)
+    for number, (got, wanted) in enumerate(pairs, 1):
+        if got != wanted:
+            return f"{got!r} in line {number} of its output, not {wanted!r}"
+    return f"{len(output.splitlines())} lines, not {len(stated.splitlines())}: {output[-60:]!r}"

@@ -1,0 +1,33 @@
+"""The content in force, with the search built on it; swapped whole or not at all."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.content.load import load
+from bot.content.schema import Content
+from bot.search.search import Search
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Content and the search over it, made from the same files."""
+
+    content: Content
+    search: Search
+
+
+class Library:
+    """Holds the Snapshot in force."""
+
+    def __init__(self, folder: Path) -> None:
+        """Read the folder; raises ContentError with every problem of every file."""
+        self.folder = folder
+        self.current = self._read()
+
+    def reload(self) -> None:
+        """Take the files as they are now; on ContentError what was in force stays in force."""
+        self.current = self._read()
+
+    def _read(self) -> Snapshot:
+        content = load(self.folder)
+        return Snapshot(content, Search.build(content))

@@ -1,0 +1,75 @@
+"""What Modulo answers, before any front end shows it.
+
+Markdown in a Reply is written by curators or composed from content/texts.yaml. Whatever a learner or a
+program wrote enters it through `bot.quote`, or as Code and Output, which a front end fences.
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph or more of Markdown."""
+
+    markdown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Source code to show in a block, with the file's name when it has one."""
+
+    source: str
+    name: str = ""
+    language: str = "py"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What a program printed: shown in part when it is long, and always to be had exactly.
+
+    `in_part` and `altered` are what to say when lines are left out, and when the shown copy differs.
+    """
+
+    exact: bytes
+    label: str
+    file_name: str
+    in_part: str = "{shown}/{total} → `{file}`"
+    altered: str = "→ `{file}`"
+
+    @property
+    def text(self) -> str:
+        """The bytes as text; what is not UTF-8 shows as a hexadecimal escape."""
+        return self.exact.decode("utf-8", "backslashreplace")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image with the same said in words."""
+
+    png: bytes
+    alt: str
+    file_name: str
+
+
+Part = Text | Code | Output | Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A topic that is offered as a button."""
+
+    label: str
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer: its parts from top to bottom, the topic it came from, and what may be asked next.
+
+    `passing` marks a remark on wrong use, which a front end may take away again after a while.
+    """
+
+    parts: tuple[Part, ...]
+    topic: str | None = None
+    choices: tuple[Choice, ...] = field(default=())
+    passing: bool = False

@@ -1,0 +1,43 @@
+"""`modulo ask`: one question, or a batch of them."""
+
+from collections.abc import Callable
+
+from pydantic import ValidationError
+from rich.console import Console
+
+from bot.app import open_app
+from bot.config import Config
+from bot.errors import UsageError
+from bot.reply import Reply
+from bot.search.question import Question
+from bot.terminal_ui.batch import lines_of, print_json
+from bot.terminal_ui.render import render
+from bot.terminal_ui.wire import AskLine, Json, ask_answer
+from bot.tutor import Tutor
+
+ReplyText = Callable[[Reply], str]
+
+
+async def ask(config: Config, text: str, *, as_json: bool, batch: str | None, reply_text: ReplyText) -> None:
+    """Answer one question, or each line of a batch in order."""
+    async with open_app(config, runs_code=False) as app:
+        if batch is not None:
+            async for line in lines_of(batch):
+                print_json(await _ask_line(app.tutor, line, reply_text))
+            return
+        asked = await app.tutor.ask(Question(text, asker="you", conversation="terminal"))
+        if as_json:
+            print_json(ask_answer(asked, reply_text(asked.reply) if asked.reply else ""))
+        elif asked.reply:
+            Console().print(render(asked.reply))
+
+
+async def _ask_line(tutor: Tutor, line: str, reply_text: ReplyText) -> Json:
+    try:
+        wanted = AskLine.model_validate_json(line)
+    except ValidationError as error:
+        raise UsageError(
+            f"This line of the batch cannot be read: {line[:80]} ({error.errors()[0]['msg']})"
+        ) from None
+    asked = await tutor.ask(wanted.question())
+    return {"id": wanted.id, **ask_answer(asked, reply_text(asked.reply) if asked.reply else "")}

@@ -1,0 +1,64 @@
+"""`modulo check` and `modulo doctor`: is the content right, and can code be run here?"""
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress
+
+from bot.app import sandbox_settings
+from bot.config import Config
+from bot.content.load import Source
+from bot.curate.check import check as check_content
+from bot.curate.check import names_of
+from bot.errors import ContentError, SandboxUnavailable
+from bot.sandbox.box import open_sandbox
+from bot.terminal_ui.batch import print_json
+from bot.terminal_ui.wire import check_answer
+
+
+async def check(config: Config, paths: list[Path], *, as_json: bool) -> bool:
+    """Check the content and print every problem; whether there was none."""
+    source = Source(config.content.folder)
+    only = names_of(paths, config.content.folder) if paths else None
+    console = Console(stderr=True)
+    async with open_sandbox(sandbox_settings(config.sandbox)) as sandbox:
+        with Progress(
+            console=console, transient=True, disable=as_json or not console.is_terminal
+        ) as progress:
+            bar = progress.add_task("Running the examples", total=None)
+            report = await check_content(
+                source,
+                sandbox,
+                at_once=config.sandbox.boxes,
+                only=only,
+                progress=lambda done, total: progress.update(bar, completed=done, total=total),
+            )
+    if as_json:
+        print_json(check_answer(report.problems, report.proved, report.not_proved))
+        return not report.problems
+    for missing in report.not_proved:
+        console.print(f"not proved here: {missing}", markup=False, highlight=False)
+    if report.problems:
+        raise ContentError(report.problems)
+    pythons = ", ".join(sandbox.pythons)
+    console.print(f"{report.proved} programs proved on Python {pythons}; no problems.", highlight=False)
+    return True
+
+
+async def doctor(config: Config) -> bool:
+    """Show each layer of isolation and whether it holds here; whether code can be run."""
+    console = Console()
+    try:
+        async with open_sandbox(sandbox_settings(config.sandbox)) as sandbox:
+            for layer in sandbox.layers:
+                console.print(
+                    f"{'✓' if layer.holds else '✗'} {layer.name}: {layer.about}",
+                    highlight=False,
+                    markup=False,
+                )
+            pythons = ", ".join(sandbox.pythons)
+            console.print(f"Code is run on Python {pythons}.", highlight=False)
+    except SandboxUnavailable as error:
+        console.print(f"Code is not run here: {error}", highlight=False, markup=False)
+        return False
+    return True

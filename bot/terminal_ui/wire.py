@@ -1,0 +1,111 @@
+"""The JSON that scripts read and write: one object for an answer, a run, a check."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from bot.errors import Problem
+from bot.sandbox.run import Outcome, Run
+from bot.sandbox.snippet import Snippet
+from bot.search.decide import Abstain, Answer, Decision, DidYouMean
+from bot.search.question import Question
+from bot.tutor import Asked, Ran
+
+Json = dict[str, JsonValue]
+
+
+class AskLine(BaseModel):
+    """One line of `modulo ask --batch`; lines that share a `conversation` are turns of one talk."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str | int
+    text: str
+    conversation: str = ""
+    overheard: bool = False
+
+    def question(self) -> Question:
+        """The line as a question; a talk has one asker."""
+        return Question(self.text, self.conversation, self.conversation, self.overheard)
+
+
+class RunLine(BaseModel):
+    """One line of `modulo run --batch`; `argv` is what follows `python`, by default the entry."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str | int
+    files: dict[str, str] | list[tuple[str, str]]
+    argv: list[str] = Field(default_factory=list)
+    stdin: str = ""
+
+    def snippet(self) -> Snippet:
+        """The line as a snippet; raises SnippetRejected."""
+        pairs = self.files.items() if isinstance(self.files, Mapping) else self.files
+        return Snippet.of(pairs, stdin=self.stdin, argv=self.argv)
+
+
+def ask_answer(asked: Asked, reply: str) -> Json:
+    """The answer of `modulo ask --json`; `reply` is the text a front end would show."""
+    decision = asked.decision
+    matches = decision.matches
+    best = decision.match if isinstance(decision, Answer) else None
+    return {
+        "decision": _decision_name(decision),
+        "topic": best.topic if best else None,
+        "score": round((best or matches[0]).score, 4) if best or matches else 0.0,
+        "matches": [
+            {"topic": match.topic, "score": round(match.score, 4), "terms": list(match.terms)}
+            for match in matches
+        ],
+        "reply": reply,
+    }
+
+
+def run_answer(ran: Ran, reply: str) -> Json:
+    """The answer of `modulo run --json`."""
+    explanation = dataclasses.asdict(ran.explanation)
+    return {**_run(ran.run), "explanation": explanation, "reply": reply}
+
+
+def refused_answer(reason: str) -> Json:
+    """The same for a program that was never started."""
+    run = Run(Outcome.REFUSED, None, b"", b"", truncated=False, millis=0.0, python="", reason=reason)
+    return {
+        **_run(run),
+        "explanation": {"statements": [], "loaded": [], "failure": None, "notes": []},
+        "reply": reason,
+    }
+
+
+def check_answer(problems: Sequence[Problem], proved: int, not_proved: Sequence[str]) -> Json:
+    """The answer of `modulo check --json`."""
+    found: list[JsonValue] = [
+        {"file": problem.file, "line": problem.line, "rule": problem.rule, "message": problem.message}
+        for problem in problems
+    ]
+    return {"problems": found, "proved": proved, "not_proved": list(not_proved)}
+
+
+def _run(run: Run) -> Json:
+    return {
+        "outcome": run.outcome.value,
+        "exit_code": run.exit_code,
+        "stdout": run.stdout_text,
+        "stderr": run.stderr_text,
+        "truncated": run.truncated,
+        "millis": round(run.millis, 1),
+        "python": run.python,
+        "imports": [dataclasses.asdict(event) for event in run.imports],
+    }
+
+
+def _decision_name(decision: Decision) -> str:
+    match decision:
+        case Answer():
+            return "answer"
+        case DidYouMean():
+            return "did_you_mean"
+        case Abstain():
+            return "abstain"

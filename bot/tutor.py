@@ -1,0 +1,182 @@
+"""The one door for learners: ask, example, run, topics, help → Reply."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot import catalogue, compose
+from bot.content.schema import Content, Example, Program
+from bot.content.texts import Texts
+from bot.errors import SandboxUnavailable, UsageError
+from bot.explain.explain import Explanation, explain
+from bot.library import Library
+from bot.quote import inline
+from bot.reply import Part, Reply, Text
+from bot.sandbox.fences import Remark
+from bot.sandbox.run import Limits, Run, Sandbox
+from bot.sandbox.snippet import Snippet
+from bot.search.decide import Abstain, Answer, Because, Decision, DidYouMean
+from bot.search.question import Question
+
+NEWEST = "3.15"
+"""The Python whose proved output is shown where none can be run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was decided about a question, and the reply; None is silence."""
+
+    decision: Decision
+    reply: Reply | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a run did, what it means, and the reply."""
+
+    run: Run
+    explanation: Explanation
+    reply: Reply
+
+
+class Tutor:
+    """Answers learners from the library and the sandbox."""
+
+    def __init__(self, library: Library, sandbox: Sandbox, limits: Limits) -> None:
+        self.library = library
+        self.sandbox = sandbox
+        self.limits = limits
+
+    @property
+    def content(self) -> Content:
+        """The content in force."""
+        return self.library.current.content
+
+    @property
+    def texts(self) -> Texts:
+        """What the bot says by itself, as it is in force."""
+        return self.content.texts
+
+    @property
+    def pythons(self) -> Sequence[str]:
+        """The Python versions code can be run on; the first is the default."""
+        return self.sandbox.pythons
+
+    async def ask(self, question: Question) -> Asked:
+        """Decide which topic is meant and answer; overheard talk is answered only when sure."""
+        snapshot = self.library.current
+        if not question.text.strip():
+            reply = None if question.overheard else Reply((Text(self.texts.ask.empty),), passing=True)
+            return Asked(Abstain(), reply)
+        decision = snapshot.search.ask(question)
+        return Asked(decision, _reply(decision, snapshot.content, overheard=question.overheard))
+
+    async def example(self, name: str = "", *, python: str | None = None) -> Reply:
+        """Show an example and what it prints when it is run just now.
+
+        Raises UsageError for a name there is no example of.
+        """
+        content = self.content
+        listed = catalogue.find_example(content, name) if name.strip() else self._any_example()
+        if listed is None:
+            raise UsageError(_unknown_example(name, content))
+        snippet = snippet_of(listed.example)
+        version = self._version_for(listed.example, python)
+        try:
+            run = await self.sandbox.run(snippet, python=version)
+        except SandboxUnavailable as error:
+            proved = Text(content.texts.example.proved.format(reason=str(error)))
+            shown: tuple[Part, ...] = (proved, *compose.proved(listed.example, NEWEST, content.texts.run))
+            return compose.example_reply(listed.card, listed.example, shown, Explanation(), content)
+        status = Text(compose.status_line(snippet, run, content.texts, limits=self.limits))
+        shown = (status, *compose.outputs(run, content.texts.run))
+        return compose.example_reply(
+            listed.card, listed.example, shown, explain(snippet, run, content), content
+        )
+
+    async def run(
+        self, snippet: Snippet, *, python: str | None = None, remarks: Sequence[Remark] = ()
+    ) -> Ran:
+        """Run a learner's program and explain its imports.
+
+        Raises SandboxUnavailable, or UsageError for a Python there is not.
+        """
+        run = await self.sandbox.run(snippet, python=python)
+        explanation = explain(snippet, run, self.content)
+        reply = compose.run_reply(snippet, run, explanation, self.texts, limits=self.limits, remarks=remarks)
+        return Ran(run, explanation, reply)
+
+    def topic(self, name: str) -> Reply | None:
+        """The card of this name, or None."""
+        card = catalogue.find_card(self.content, name)
+        return compose.card_reply(card, self.content) if card else None
+
+    def topics(self, word: str = "") -> Reply:
+        """List the topics, or those that have the word in them."""
+        return compose.topic_list(catalogue.by_level(self.content, word), word, self.texts)
+
+    def help(self, command: str = "") -> Reply:
+        """The overview, or one command's page.
+
+        Raises UsageError for a command there is not.
+        """
+        name = command.strip().lstrip("!/").casefold()
+        if not name:
+            return Reply((Text(self.texts.help.overview),))
+        if name not in self.texts.help.pages:
+            raise UsageError(self.texts.help.unknown_page.format(command=inline(name, limit=30).strip("`")))
+        return Reply((Text(self.texts.help.pages[name]),))
+
+    def titles(self, typed: str, *, limit: int = 25) -> list[tuple[str, str]]:
+        """Topics `typed` may become, as (slug, title)."""
+        titles = {card.slug: card.title for card in self.content.cards.values()}
+        return catalogue.completions(typed, titles, limit=limit)
+
+    def examples(self, typed: str, *, limit: int = 25) -> list[tuple[str, str]]:
+        """Examples `typed` may become, as (name, goal)."""
+        goals = {listed.example.name: listed.example.goal for listed in catalogue.examples(self.content)}
+        return catalogue.completions(typed, goals, limit=limit)
+
+    def _any_example(self) -> catalogue.Listed | None:
+        groups = catalogue.by_level(self.content, "")
+        cards = [card for card in groups.get("beginner", []) if card.examples]
+        if not cards:
+            return None
+        card = random.choice(cards)  # noqa: S311 (which example to show is no secret)
+        return catalogue.Listed(card.examples[0], card)
+
+    def _version_for(self, example: Example, asked: str | None) -> str | None:
+        if asked is not None and not example.holds_on(asked):
+            raise UsageError(self.texts.example.wrong_python.format(wanted=example.python, asked=asked))
+        if asked is not None or not self.pythons or example.holds_on(self.pythons[0]):
+            return asked
+        return next((version for version in self.pythons if example.holds_on(version)), None)
+
+
+def snippet_of(program: Program) -> Snippet:
+    """A curated program as a snippet to run."""
+    return Snippet.of(program.files.items(), entry=program.entry, stdin=program.stdin, argv=program.argv)
+
+
+def _reply(decision: Decision, content: Content, *, overheard: bool) -> Reply | None:
+    match decision:
+        case Answer(match, others):
+            return compose.card_reply(content.cards[match.topic], content, others)
+        case _ if overheard:
+            return None
+        case DidYouMean(matches):
+            return compose.did_you_mean(matches, content)
+        case Abstain(_, Because.THANKS):
+            return None
+        case Abstain(_, Because.SMALL_TALK):
+            return Reply((Text(content.texts.ask.small_talk),))
+        case Abstain(nearest):
+            return compose.nothing(nearest, content)
+
+
+def _unknown_example(name: str, content: Content) -> str:
+    names = [listed.example.name for listed in catalogue.examples(content)]
+    texts = content.texts.example
+    if close := catalogue.near(name, names):
+        return texts.did_you_mean.format(name=inline(name), names=", ".join(f"`{near}`" for near in close))
+    return texts.unknown.format(name=inline(name))

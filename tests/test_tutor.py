@@ -1,0 +1,175 @@
+"""The one door for learners, over a small content folder and a canned sandbox."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.app import RefusingSandbox
+from bot.errors import SandboxUnavailable, UsageError
+from bot.library import Library
+from bot.reply import Code, Output, Reply, Text
+from bot.sandbox.fences import Remark, RemarkKind
+from bot.sandbox.run import Limits, Outcome
+from bot.sandbox.snippet import Snippet
+from bot.search.question import Question
+from bot.tutor import Tutor
+from tests.conftest import CannedSandbox, canned_run
+
+
+@pytest.fixture
+def sandbox() -> CannedSandbox:
+    return CannedSandbox(canned_run(stdout=b"boat\n"))
+
+
+@pytest.fixture
+def tutor(folder: Path, sandbox: CannedSandbox) -> Tutor:
+    return Tutor(Library(folder), sandbox, Limits())
+
+
+def words(reply: Reply | None) -> str:
+    assert reply is not None
+    return "\n".join(part.markdown for part in reply.parts if isinstance(part, Text))
+
+
+async def test_a_question_gets_its_card_with_neighbours_to_choose(tutor: Tutor) -> None:
+    asked = await tutor.ask(Question("where do boats sleep"))
+
+    assert asked.reply is not None
+    assert asked.reply.topic == "boats"
+    assert "A boat sleeps in a `harbour`" in words(asked.reply)
+    assert "ropes" in {choice.topic for choice in asked.reply.choices}
+
+
+async def test_an_empty_question_gets_a_sentence(tutor: Tutor) -> None:
+    asked = await tutor.ask(Question("  "))
+
+    assert words(asked.reply) == tutor.texts.ask.empty
+
+
+async def test_a_question_outside_the_subject_is_declined_in_words(tutor: Tutor) -> None:
+    asked = await tutor.ask(Question("what is the capital of France"))
+
+    assert tutor.texts.ask.nothing in words(asked.reply)
+
+
+@pytest.mark.parametrize("text", ["what is the capital of France", "thanks a lot!", ""])
+async def test_overheard_talk_that_fits_nothing_is_left_in_silence(tutor: Tutor, text: str) -> None:
+    asked = await tutor.ask(Question(text, overheard=True))
+
+    assert asked.reply is None
+
+
+async def test_an_example_is_run_just_now(tutor: Tutor, sandbox: CannedSandbox) -> None:
+    reply = await tutor.example("boats")
+
+    assert [snippet.entry for snippet, _ in sandbox.asked] == ["main.py"]
+    assert Code('print("boat")\n', "main.py") in reply.parts
+    assert [part.exact for part in reply.parts if isinstance(part, Output)] == [b"boat\n"]
+    assert "Line 1 prints it." in words(reply)
+
+
+async def test_an_example_runs_on_the_python_that_is_asked_for(tutor: Tutor, sandbox: CannedSandbox) -> None:
+    await tutor.example("boats", python="3.11")
+
+    assert [python for _, python in sandbox.asked] == ["3.11"]
+
+
+async def test_an_example_that_does_not_hold_on_a_python_says_so(tutor: Tutor) -> None:
+    with pytest.raises(UsageError, match=r"needs Python >=3\.11, and not 3\.8"):
+        await tutor.example("boats", python="3.8")
+
+
+async def test_an_unknown_example_offers_its_nearest(tutor: Tutor) -> None:
+    with pytest.raises(UsageError, match="Did you mean `boats`"):
+        await tutor.example("boatz")
+
+
+async def test_no_name_shows_some_example(tutor: Tutor) -> None:
+    assert (await tutor.example()).topic in {"boats", "ropes"}
+
+
+async def test_without_a_sandbox_an_example_shows_its_proved_output(folder: Path) -> None:
+    tutor = Tutor(Library(folder), RefusingSandbox("No Landlock."), Limits())
+
+    reply = await tutor.example("boats-lost")
+
+    assert "No Landlock." in words(reply)
+    assert [part.text for part in reply.parts if isinstance(part, Output)] == [
+        "NameError: name 'boat' is not defined"
+    ]
+
+
+async def test_without_a_sandbox_code_is_refused_and_questions_are_answered(folder: Path) -> None:
+    tutor = Tutor(Library(folder), RefusingSandbox("No Landlock."), Limits())
+
+    with pytest.raises(SandboxUnavailable, match="No Landlock"):
+        await tutor.run(Snippet.of([("main.py", "1")]))
+    assert (await tutor.ask(Question("where do boats sleep"))).reply is not None
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+async def test_every_outcome_has_its_sentence_and_keeps_what_was_printed(
+    folder: Path, outcome: Outcome
+) -> None:
+    sandbox = CannedSandbox(canned_run(outcome, stdout=b"until here\n", code=1))
+    tutor = Tutor(Library(folder), sandbox, Limits())
+
+    ran = await tutor.run(Snippet.of([("main.py", "print('until here')")]))
+
+    sentence = getattr(tutor.texts.outcome, outcome.value).partition("{")[0]
+    assert sentence in words(ran.reply)
+    assert [part.exact for part in ran.reply.parts if isinstance(part, Output)] == [b"until here\n"]
+
+
+async def test_a_silent_program_is_said_to_have_printed_nothing(folder: Path) -> None:
+    tutor = Tutor(Library(folder), CannedSandbox(canned_run()), Limits())
+
+    ran = await tutor.run(Snippet.of([("main.py", "pass")]))
+
+    assert tutor.texts.run.no_output in words(ran.reply)
+
+
+async def test_how_a_message_was_read_is_said_first(tutor: Tutor) -> None:
+    remarks = [Remark(RemarkKind.JOINED)]
+
+    ran = await tutor.run(Snippet.of([("main.py", "1")]), remarks=remarks)
+
+    assert ran.reply.parts[0] == Text(tutor.texts.run.joined)
+
+
+def test_topics_are_listed_by_level(tutor: Tutor) -> None:
+    assert "`boats` `ropes`" in words(tutor.topics())
+
+
+def test_topics_can_be_filtered_by_a_word(tutor: Tutor) -> None:
+    found = words(tutor.topics("torn"))
+
+    assert "`ropes`" in found
+    assert "`boats`" not in found
+
+
+def test_a_filter_that_fits_nothing_says_so_and_quotes_safely(tutor: Tutor) -> None:
+    assert "`@everyone·`" in words(tutor.topics("@everyone`"))
+
+
+def test_a_topic_is_found_by_its_name_in_any_spelling(tutor: Tutor) -> None:
+    found = tutor.topic("Boats ")
+
+    assert found is not None
+    assert found.topic == "boats"
+    assert tutor.topic("cars") is None
+
+
+def test_help_has_a_page_for_every_command_and_says_when_there_is_none(tutor: Tutor) -> None:
+    assert words(tutor.help()) == tutor.texts.help.overview
+    for command, page in tutor.texts.help.pages.items():
+        assert words(tutor.help(f"!{command}")) == page
+    with pytest.raises(UsageError, match="no command `dance`"):
+        tutor.help("dance")
+
+
+def test_completions_put_beginnings_first_and_forgive_slips(tutor: Tutor) -> None:
+    assert [slug for slug, _ in tutor.titles("rop")] == ["ropes"]
+    assert [slug for slug, _ in tutor.titles("")] == ["boats", "ropes"]
+    assert [slug for slug, _ in tutor.titles("raopes")] == ["ropes"]
+    assert [name for name, _ in tutor.examples("lost")] == ["boats-lost", "ropes-lost"]
