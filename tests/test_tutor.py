@@ -95,7 +95,7 @@ async def test_without_a_sandbox_an_example_shows_its_proved_output(folder: Path
 
     assert "No Landlock." in words(reply)
     assert [part.text for part in reply.parts if isinstance(part, Output)] == [
-        "NameError: name 'boat' is not defined"
+        "NameError: name 'dinghy' is not defined"
     ]
 
 

@@ -1,7 +1,7 @@
 """The real bot in SimCord's Discord, with the project's own content and a canned or the real sandbox."""
 
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 import discord
@@ -94,6 +94,5 @@ async def world(
 
 
 @pytest.fixture(autouse=True)
-def no_token(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def no_token(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DISCORD_TOKEN", raising=False)
-    yield

@@ -1,0 +1,1 @@
+"""The Discord front end, and the only place that imports discord."""

@@ -1,0 +1,206 @@
+"""Keeps question and answer in step, and is the door where errors become sentences."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakValueDictionary
+
+import discord
+
+from bot.content.texts import Texts
+from bot.discord_ui import send
+from bot.discord_ui.render import render
+from bot.errors import BotError, UsageError
+from bot.reply import Reply, Text
+
+log = logging.getLogger(__name__)
+
+REMEMBERED = 1000
+"""Questions whose answers still follow edits and deletions."""
+PASSING_SECONDS = 30.0
+
+Begin = Callable[[Hashable], Awaitable[None]]
+"""Says that something slow begins, and for which request; an edit that asks for the same ends there."""
+Work = Callable[[Begin], Awaitable[Reply | None]]
+
+
+class Unchanged(Exception):
+    """The edited question asks for what is answered already."""
+
+
+@dataclass(slots=True)
+class _Answered:
+    """The messages that answer a question, as it read then."""
+
+    content: str
+    request: Hashable
+    messages: list[discord.Message]
+    vanishing: asyncio.Task[None] | None = None
+
+
+class Answers:
+    """Every reply of the bot goes through here."""
+
+    def __init__(self, texts: Callable[[], Texts]) -> None:
+        self._texts = texts
+        self._answered: dict[int, _Answered] = {}
+        self._newest: dict[int, str] = {}
+        self._deleted: set[int] = set()
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._under_way: set[asyncio.Task[Any]] = set()
+        self._vanishing: set[asyncio.Task[None]] = set()
+
+    async def give(
+        self,
+        question: discord.Message,
+        work: Work,
+        *,
+        to: discord.Message | None = None,
+        seconds: float = PASSING_SECONDS,
+    ) -> None:
+        """Answer a message; `to` is the message replied to when it is another one.
+
+        A passing remark vanishes after `seconds`.
+        """
+        with self._counted():
+            # One at a time for each question: an edit must not overtake the answer under way.
+            async with self._lock(question.id):
+                if self._newest.get(question.id, question.content) == question.content:
+                    await self._reply(question, work, to=to or question, seconds=seconds)
+
+    async def respond(
+        self, interaction: discord.Interaction[Any], work: Work, *, ephemeral: bool = False
+    ) -> None:
+        """Answer an interaction; a remark on wrong use is seen by its author alone, if nothing slow began."""
+
+        async def begin(_request: Hashable) -> None:
+            await interaction.response.defer(ephemeral=ephemeral, thinking=True)
+
+        with self._counted():
+            reply = await self._door(work, begin)
+            if reply is not None:
+                hidden = ephemeral or (reply.passing and not interaction.response.is_done())
+                await send.respond(interaction, render(reply), remove=None if hidden else self._remove)
+
+    async def replace(self, interaction: discord.Interaction[Any], reply: Reply) -> None:
+        """Show a reply in place of the message whose button was clicked."""
+        await send.replace(interaction, render(reply), remove=self._remove)
+
+    def is_answered(self, question: int) -> bool:
+        """Whether an answer to this message is remembered."""
+        return question in self._answered
+
+    @contextmanager
+    def editing(self, question: discord.Message) -> Iterator[bool]:
+        """While an edit is handled; gives False when the question still reads as it was answered."""
+        answered = self._answered.get(question.id)
+        self._newest[question.id] = question.content
+        try:
+            yield answered is None or answered.content != question.content
+        finally:
+            if self._newest.get(question.id) == question.content:
+                del self._newest[question.id]
+
+    async def withdraw(self, question: int) -> None:
+        """Take an answer away: its question was deleted, or asks nothing any more."""
+        if question not in self._locks and question not in self._answered:
+            return
+        self._deleted.add(question)
+        async with self._lock(question):
+            self._deleted.discard(question)
+            if answered := self._forget(question):
+                await send.delete(answered.messages)
+
+    async def close(self, *, seconds: float) -> None:
+        """Let the answers under way arrive, for so long; what would have vanished stays."""
+        for task in self._vanishing:
+            task.cancel()
+        if under_way := self._under_way - {asyncio.current_task()}:
+            await asyncio.wait(under_way, timeout=seconds)
+
+    async def _reply(
+        self, question: discord.Message, work: Work, *, to: discord.Message, seconds: float
+    ) -> None:
+        before = self._answered.get(question.id)
+        request: Hashable = None
+
+        async def begin(wanted: Hashable) -> None:
+            nonlocal request
+            if before is not None and before.request == wanted:
+                raise Unchanged
+            request = wanted
+            if question.id not in self._deleted:
+                await question.channel.typing()
+
+        try:
+            reply = await self._door(work, begin)
+        except Unchanged:
+            if before is not None:
+                before.content = question.content
+            return
+        if reply is None or question.id in self._deleted:
+            return
+        old = self._forget(question.id)
+        messages = await send.reply(
+            question, render(reply), to=to, over=old.messages if old else (), remove=self._remove
+        )
+        answered = _Answered(question.content, request, messages)
+        self._remember(question.id, answered, seconds=seconds if reply.passing else None)
+
+    async def _door(self, work: Work, begin: Begin) -> Reply | None:
+        """Do the work; a BotError becomes its sentence, and what nobody expected an apology with an id."""
+        try:
+            return await work(begin)
+        except BotError as error:
+            return Reply((Text(str(error)),), passing=isinstance(error, UsageError))
+        except (Unchanged, discord.NotFound, discord.Forbidden):
+            raise
+        except Exception:  # the door: nothing raw reaches a member, everything reaches the log
+            number = secrets.token_hex(4)
+            log.exception("Error %s", number)
+            return Reply((Text(self._texts().discord.apology.format(id=f"`{number}`")),))
+
+    def _remember(self, question: int, answered: _Answered, *, seconds: float | None) -> None:
+        self._answered[question] = answered
+        while len(self._answered) > REMEMBERED:
+            self._forget(next(iter(self._answered)))
+        if seconds is not None:
+            answered.vanishing = asyncio.create_task(self._vanish(question, answered, seconds))
+            self._vanishing.add(answered.vanishing)
+            answered.vanishing.add_done_callback(self._vanishing.discard)
+
+    def _forget(self, question: int) -> _Answered | None:
+        answered = self._answered.pop(question, None)
+        if answered and answered.vanishing:
+            answered.vanishing.cancel()
+        return answered
+
+    async def _vanish(self, question: int, answered: _Answered, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        del self._answered[question]
+        await send.delete(answered.messages)
+
+    @property
+    def _remove(self) -> str:
+        return self._texts().discord.delete
+
+    def _lock(self, question: int) -> asyncio.Lock:
+        return self._locks.setdefault(question, asyncio.Lock())
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        """Counts the task as under way, and is quiet about answers that nobody can be given any more."""
+        task = asyncio.current_task()
+        if task is None:
+            raise RuntimeError("answers are given inside a task")
+        self._under_way.add(task)
+        try:
+            yield
+        except (discord.NotFound, discord.Forbidden) as error:
+            log.info("An answer could not be delivered: %s", error)
+        finally:
+            self._under_way.discard(task)

@@ -1,0 +1,199 @@
+"""ModuloBot: what it hears, and how it connects and closes."""
+
+import asyncio
+import logging
+import os
+import re
+from datetime import timedelta
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.app import App
+from bot.config import DiscordConfig
+from bot.discord_ui.answers import Answers
+from bot.discord_ui.cogs.ask import Ask
+from bot.discord_ui.cogs.run import Run
+from bot.discord_ui.stop import stop_signal
+from bot.discord_ui.views import RemoveButton, TopicButton
+from bot.errors import BotError, UsageError
+
+log = logging.getLogger(__name__)
+
+FOLLOWS_EDITS = timedelta(minutes=15)
+BECOMES_COMMAND = timedelta(minutes=2)
+"""For so long a message the bot was silent about may be edited into one it answers."""
+SECONDS_TO_FINISH = 10.0
+HEARD = (discord.MessageType.default, discord.MessageType.reply)
+
+
+class ModuloBot(commands.Bot):
+    """Answers learners on Discord.
+
+    Without `message_content` it hears slash commands, menus, mentions and direct messages only.
+    """
+
+    def __init__(self, app: App, *, message_content: bool = True) -> None:
+        intents = discord.Intents.none()
+        intents.guilds = intents.messages = True
+        intents.message_content = message_content
+        super().__init__(
+            command_prefix=_prefixes,
+            intents=intents,
+            help_command=None,
+            case_insensitive=True,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+        )
+        self.tutor = app.tutor
+        self.settings = app.config.discord
+        self.prefix = self.settings.prefix
+        self.answers = Answers(lambda: self.tutor.texts)
+        self.asking = Ask(self)
+        self.tree.on_error = self.on_tree_error  # type: ignore[method-assign]  # as discord.py documents it
+
+    @property
+    def me(self) -> int:
+        """The bot's own user id; there is one from login on."""
+        if self.user is None:
+            raise RuntimeError("not logged in")
+        return self.user.id
+
+    async def setup_hook(self) -> None:
+        """Load the commands and tell Discord about them."""
+        await self.add_cog(self.asking)
+        await self.add_cog(Run(self))
+        self.add_dynamic_items(RemoveButton, TopicButton)
+        await self.tree.sync()
+
+    async def on_ready(self) -> None:
+        """Say so in the log."""
+        log.info("Connected as %s, in %d servers", self.user, len(self.guilds))
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Hear a message."""
+        await self.hear(message)
+
+    async def hear(self, message: discord.Message) -> bool:
+        """Answer the message if it is meant for the bot; False means silence."""
+        if message.author.bot or message.webhook_id or message.type not in HEARD:
+            return False
+        context = await self.get_context(message)
+        if self.asking.means_command(context):
+            await self.invoke(context)
+            return True
+        return await self.asking.hear(context)
+
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Edit the answer with its question; a message that becomes a command soon is one."""
+        message = payload.message
+        age = discord.utils.utcnow() - message.created_at
+        answered = self.answers.is_answered(message.id)
+        if message.author.bot or age > (FOLLOWS_EDITS if answered else BECOMES_COMMAND):
+            return
+        with self.answers.editing(message) as changed:
+            if changed and not await self.hear(message):
+                await self.answers.withdraw(message.id)
+
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """Delete the answer with its question."""
+        await self.answers.withdraw(payload.message_id)
+
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """Delete the answers with their questions."""
+        for number in payload.message_ids:
+            await self.answers.withdraw(number)
+
+    async def on_command_error(self, context: commands.Context[Any], error: commands.CommandError) -> None:
+        """Log what a command failed with on its way to the answers, which have a door of their own."""
+        log.error("Command %s failed", context.command, exc_info=error)
+
+    async def on_tree_error(
+        self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
+    ) -> None:
+        """Log it likewise for slash commands and menus."""
+        log.error("Command %s failed", interaction.data, exc_info=error)
+
+    async def close(self) -> None:
+        """Let the answers under way arrive, then disconnect."""
+        if not self.is_closed():
+            await self.answers.close(seconds=SECONDS_TO_FINISH)
+        await super().close()
+
+
+async def run_discord(app: App) -> None:
+    """Connect and stay until SIGINT or SIGTERM.
+
+    Raises UsageError when Discord refuses the token, BotError when Discord cannot be reached.
+    """
+    token = read_token(app.config.discord)
+    # The bot never speaks, so nobody needs to hear which voice libraries are missing.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    if app.config.discord.message_content:
+        try:
+            await _stay(ModuloBot(app), token)
+        except discord.PrivilegedIntentsRequired:
+            log.warning(
+                "Discord does not let this bot read messages, so it starts in reduced mode: slash commands, "
+                "menus, mentions and direct messages work, commands like `!ask` do not. To change that, "
+                "switch on Message Content Intent at https://discord.com/developers/applications, under Bot; "
+                "to silence this warning, set discord.message_content to false."
+            )
+        else:
+            return
+    await _stay(ModuloBot(app, message_content=False), token)
+
+
+def read_token(config: DiscordConfig) -> str:
+    """The token from the environment or the configured file.
+
+    Raises UsageError saying where to put it.
+    """
+    if token := os.environ.get("DISCORD_TOKEN", "").strip():
+        return token
+    if config.token_file is None:
+        raise UsageError(
+            "There is no token. Copy it at https://discord.com/developers/applications, under Bot, and put "
+            "it into the environment variable DISCORD_TOKEN, or into a file that the config names as "
+            "discord.token_file. `modulo demo` needs no token."
+        )
+    try:
+        token = config.token_file.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not text"
+        raise UsageError(f"The token file {config.token_file} cannot be read: {reason}.") from None
+    if not token:
+        raise UsageError(f"The token file {config.token_file} is empty; put the bot's token into it.")
+    return token
+
+
+async def _stay(bot: ModuloBot, token: str) -> None:
+    async with bot:
+        try:
+            await bot.login(token)
+        except discord.LoginFailure:
+            raise UsageError(
+                "Discord does not accept this token. Make a new one at "
+                "https://discord.com/developers/applications, under Bot, Reset Token."
+            ) from None
+        except (OSError, discord.DiscordServerError) as error:
+            raise BotError(f"Discord cannot be reached: {error}. Try again when the network is up.") from None
+        connected = asyncio.create_task(bot.connect())
+        with stop_signal() as stop:
+            stopped = asyncio.create_task(stop.wait())
+            await asyncio.wait({connected, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            stopped.cancel()
+            await bot.close()
+        await connected
+
+
+def _prefixes(bot: ModuloBot, message: discord.Message) -> list[str]:
+    """The prefix, or a mention at the start with whatever separates it from the words.
+
+    A mention that was typed by hand arrives as the bot's name.
+    """
+    name = re.escape(bot.user.name) if bot.user else ""
+    mention = re.match(rf"(?:<@!?{bot.me}>|@{name}\b)[\s,:]*", message.content, re.IGNORECASE)
+    return [mention.group()] if mention else [bot.prefix]

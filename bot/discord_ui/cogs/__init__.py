@@ -1,0 +1,1 @@
+"""Thin cogs: each reads, asks and sends."""

@@ -1,0 +1,97 @@
+"""Buttons that survive a restart: all they need to know is in their custom_id."""
+
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import ui
+
+from bot.errors import UsageError
+from bot.quote import inline
+from bot.reply import Choice, Reply
+
+if TYPE_CHECKING:
+    from bot.discord_ui.answers import Begin
+    from bot.discord_ui.client import ModuloBot
+
+MAX_EARLIER = 3
+"""Messages a remove button takes away besides its own; more ids do not fit into its custom_id."""
+
+
+class RemoveButton(ui.DynamicItem[ui.Button[ui.View]], template=r"x:(?P<asker>\d+)(?P<earlier>(?::\d+)*)"):
+    """Lets the asker or a moderator remove an answer, `earlier` messages of it included."""
+
+    def __init__(self, asker: int, earlier: Sequence[int] = (), *, label: str = "") -> None:
+        custom_id = ":".join(["x", *map(str, (asker, *earlier[-MAX_EARLIER:]))])
+        button = ui.Button[ui.View](label=label or None, emoji="🗑️", custom_id=custom_id)
+        super().__init__(button)
+        self.asker = asker
+        self.earlier = earlier
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str]
+    ) -> Self:
+        """Rebuild the button that was clicked."""
+        return cls(int(match["asker"]), [int(number) for number in match["earlier"].split(":") if number])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Remove the answer, or tell why not."""
+        if interaction.user.id != self.asker and not interaction.permissions.manage_messages:
+            bot: ModuloBot = interaction.client
+            await interaction.response.send_message(bot.tutor.texts.discord.not_yours, ephemeral=True)
+            return
+        await interaction.response.defer()
+        await interaction.delete_original_response()
+        channel = interaction.channel
+        if isinstance(channel, discord.abc.Messageable) and not isinstance(channel, discord.GroupChannel):
+            for number in self.earlier:
+                with suppress(discord.NotFound, discord.Forbidden):
+                    await channel.get_partial_message(number).delete()
+
+
+class TopicButton(
+    ui.DynamicItem[ui.Button[ui.View]], template=r"t:(?P<asker>\d+):(?P<topic>[a-z0-9][a-z0-9-]*)"
+):
+    """Shows a topic: in place of the message for who asked, and to others only for themselves."""
+
+    def __init__(self, asker: int, topic: str, *, label: str = "…") -> None:
+        super().__init__(ui.Button[ui.View](label=label, custom_id=f"t:{asker}:{topic}"))
+        self.asker = asker
+        self.topic = topic
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str]
+    ) -> Self:
+        """Rebuild the button that was clicked."""
+        return cls(int(match["asker"]), match["topic"])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Show the topic."""
+        bot: ModuloBot = interaction.client
+        reply = bot.tutor.topic(self.topic)
+        if reply is not None and interaction.user.id == self.asker:
+            await bot.answers.replace(interaction, reply)
+            return
+
+        async def show(_begin: "Begin") -> Reply:
+            if reply is None:
+                raise UsageError(bot.tutor.texts.topics.none.format(word=inline(self.topic)))
+            return reply
+
+        await bot.answers.respond(interaction, show, ephemeral=True)
+
+
+def controls(
+    *, asker: int, choices: Sequence[Choice] = (), earlier: Sequence[int] = (), remove: str | None = None
+) -> ui.View | None:
+    """The buttons under an answer: topics to choose from and, labelled `remove`, the one that removes it."""
+    view = ui.View(timeout=None)
+    for choice in choices:
+        view.add_item(TopicButton(asker, choice.topic, label=choice.label))
+    if remove is not None:
+        view.add_item(RemoveButton(asker, earlier, label=remove))
+    return view if view.children else None

@@ -1,0 +1,193 @@
+import pytest
+
+from bot.explain.explain import MAX_NOTES
+from tests.explain.conftest import explained, sentences
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+GREETING = {
+    "mymodule.py": 'def greet(name):\n    return f"Hello, {name}!"\n',
+    "main.py": 'import mymodule\n\nprint(mymodule.greet("Alice"))\n',
+}
+
+
+async def test_the_greeting_tells_which_file_was_found_where_and_what_name_it_bound(sandbox, content):
+    run, explanation = await explained(sandbox, content, GREETING)
+
+    assert run.stdout == b"Hello, Alice!\n"
+    assert sentences(explanation) == [
+        (
+            "`import mymodule` in `main.py` line 1 found your file `mymodule.py` in the same folder, "
+            "ran it once, and bound the name `mymodule`."
+        )
+    ]
+    assert explanation.failure is None
+
+
+async def test_a_program_without_imports_has_no_notes(sandbox, content):
+    _, explanation = await explained(sandbox, content, {"main.py": "print('hi')"})
+
+    assert explanation.notes == ()
+
+
+async def test_a_cycle_is_told_in_the_order_it_happened(sandbox, content):
+    files = {
+        "main.py": "import kitchen",
+        "kitchen.py": "from waiter import serve\n\ndef cook(): pass",
+        "waiter.py": "from till import pay\n\ndef serve(): pass",
+        "till.py": "from kitchen import cook\n\ndef pay(): pass",
+    }
+
+    _, explanation = await explained(sandbox, content, files)
+
+    circle = next(note for note in explanation.notes if note.topic == "circular-imports")
+    assert circle.markdown == (
+        "Your files import each other in a circle: `main.py` line 1 starts `kitchen.py` → "
+        "`kitchen.py` line 1 starts `waiter.py` → `waiter.py` line 1 starts `till.py` → "
+        "`till.py` line 1 asks `kitchen.py` for `cook`, but `kitchen.py` is only half done."
+    )
+    assert explanation.failure is not None
+    assert explanation.failure.pattern == "circular-from-import"
+    assert (explanation.failure.file, explanation.failure.line) == ("till.py", 1)
+    assert not any("bound the name" in sentence for sentence in sentences(explanation))
+
+
+async def test_a_cycle_that_goes_well_is_told_too(sandbox, content):
+    files = {"main.py": "import a", "a.py": "import b\nX = 1", "b.py": "import a\nY = 2"}
+
+    _, explanation = await explained(sandbox, content, files)
+
+    assert explanation.failure is None
+    assert any(
+        "`b.py` line 1 asks for `a.py`, which is only half done" in note for note in sentences(explanation)
+    )
+
+
+async def test_a_second_import_says_that_nothing_ran_again(sandbox, content):
+    files = {"main.py": "import shop\nimport till", "shop.py": "X = 1", "till.py": "import shop"}
+
+    _, explanation = await explained(sandbox, content, files)
+
+    assert (
+        "`import shop` in `till.py` line 1 found `shop.py` already loaded, so its code did not run again; "
+        "the line only bound the name `shop`."
+    ) in sentences(explanation)
+
+
+async def test_an_import_that_was_never_reached_is_not_claimed(sandbox, content):
+    files = {"main.py": "import shop\nimport till", "shop.py": "X = 1", "till.py": "exit()\nimport shop"}
+
+    _, explanation = await explained(sandbox, content, files)
+
+    assert not any("already loaded" in note for note in sentences(explanation))
+
+
+async def test_the_program_imported_by_its_own_module_runs_twice(sandbox, content):
+    files = {"main.py": "import shop", "shop.py": "import main"}
+
+    _, explanation = await explained(sandbox, content, files)
+
+    assert any(
+        "`main.py` ran twice" in note.markdown and note.topic == "double-import" for note in explanation.notes
+    )
+
+
+async def test_a_file_that_hides_a_standard_module_is_named_even_if_nothing_fails(sandbox, content):
+    files = {"main.py": "import random\nprint(random.LUCKY)", "random.py": "LUCKY = 7"}
+
+    _, explanation = await explained(sandbox, content, files)
+
+    assert explanation.notes[0].topic == "shadowing-stdlib"
+    assert explanation.notes[0].markdown.startswith("Your file `random.py` has the name of Python's own")
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        (
+            "import math as m",
+            "bound the module under the name `m` only: write `m` where you would write `math`.",
+        ),
+        ("from math import pi, sqrt", "took the names `pi`, `sqrt` out of `math`"),
+        ("from math import pi as my_pi", "took `pi` out of `math` and bound the name `my_pi` for it."),
+        ("from math import *", "took all public names out of `math` at once."),
+        ("import math", "found `math` in Python's standard library and bound the name `math`."),
+        ("import math\nimport json", "`math`, `json` came from Python's standard library"),
+        (
+            "try:\n    import nobody\nexcept ImportError:\n    pass",
+            "found no module `nobody`, and your program went on",
+        ),
+        ("def f():\n    import json\n\nf()", "it was carried out when the function was called"),
+        ("def f():\n    import json", "it is carried out only when the function is called"),
+        ("import math\nimport math", "imports `math` twice (lines 1 and 2)"),
+    ],
+)
+async def test_each_form_of_import_has_its_sentence(code, says, sandbox, content):
+    _, explanation = await explained(sandbox, content, {"main.py": code})
+
+    assert any(says in note for note in sentences(explanation))
+
+
+async def test_a_failed_from_import_is_not_said_to_have_bound_anything(sandbox, content):
+    files = {"main.py": "from shapes import aera", "shapes.py": "def area(): pass"}
+
+    _, explanation = await explained(sandbox, content, files)
+
+    assert sentences(explanation) == [
+        (
+            "`from shapes import aera` in `main.py` line 1 found your file `shapes.py` in the same folder "
+            "and ran it once."
+        )
+    ]
+
+
+async def test_a_package_tells_its_files_in_the_order_they_ran(sandbox, content):
+    files = {
+        "main.py": "from shapes.round import area",
+        "shapes/__init__.py": "",
+        "shapes/round.py": "area = 1",
+    }
+
+    _, explanation = await explained(sandbox, content, files)
+
+    assert sentences(explanation) == [
+        (
+            "`from shapes.round import area` in `main.py` line 1 ran your files `shapes/__init__.py`, "
+            "`shapes/round.py`, once each and in this order, and bound the name `area`."
+        )
+    ]
+
+
+async def test_a_star_import_names_what_it_took(sandbox, content):
+    files = {"main.py": "from tools import *", "tools.py": "__all__ = ['saw']\nsaw = 1\nhammer = 2"}
+
+    _, explanation = await explained(sandbox, content, files)
+
+    assert sentences(explanation)[0].endswith("and bound all its public names (`saw`).")
+
+
+async def test_a_file_with_a_syntax_error_is_told_with_its_line(sandbox, content):
+    files = {"main.py": "import shop", "shop.py": "X = 1\ndef f(:\n    pass"}
+
+    _, explanation = await explained(sandbox, content, files)
+
+    assert explanation.failure is not None
+    assert explanation.failure.pattern == "syntax-error-in-imported-file"
+    assert (explanation.failure.file, explanation.failure.line) == ("shop.py", 2)
+
+
+async def test_there_are_never_more_than_a_few_notes(sandbox, content):
+    files = {f"m{n}.py": "import json, math as m" for n in range(12)}
+    files["main.py"] = "\n".join(f"import m{n}" for n in range(12))
+
+    _, explanation = await explained(sandbox, content, files)
+
+    assert len(explanation.notes) <= MAX_NOTES
+    assert any("9 more of your files were loaded" in note for note in sentences(explanation))
+
+
+async def test_a_failure_that_is_no_matter_of_imports_is_left_alone(sandbox, content):
+    for code in ("print(1 / 0)", "greeting = 'hi'\nprint(greting)", "'text'.push('x')", "print('hi'"):
+        _, explanation = await explained(sandbox, content, {"main.py": code})
+
+        assert explanation.failure is None

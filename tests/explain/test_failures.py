@@ -1,0 +1,212 @@
+"""Failures recognised in pasted text: any Python from 3.8 on, any platform, with talk around it, and hostile ones."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.content.schema import FailurePattern
+from bot.explain.explain import explain, explain_traceback
+from bot.sandbox.run import ImportEvent, ModuleKind, Outcome, Run
+from bot.sandbox.snippet import Snippet
+
+PLACE = 'Traceback (most recent call last):\n  File "{file}", line {line}, in <module>\n    {code}\n{error}\n'
+
+
+def pasted(error: str, *, file: str = "/home/mia/main.py", line: int = 3, code: str = "…") -> str:
+    return PLACE.format(file=file, line=line, code=code, error=error)
+
+
+WORDINGS = [
+    # 3.8 to 3.12, then how 3.13 and later put it
+    ("circular-from-import", pasted("ImportError: cannot import name 'f' from partially initialized module 'a' (most likely due to a circular import) (/home/mia/a.py)")),
+    ("circular-from-import", pasted("ImportError: cannot import name 'f' from 'a' (consider renaming '/home/mia/a.py' if it has the same name as a library you intended to import)")),
+    ("circular-attribute", pasted("AttributeError: partially initialized module 'a' has no attribute 'f' (most likely due to a circular import)")),
+    ("circular-attribute", pasted("AttributeError: module 'a' has no attribute 'f' (consider renaming '/home/mia/a.py' if it has the same name as a third-party module you intended to import)")),
+    ("own-script-hides-standard-attribute", pasted("AttributeError: partially initialized module 'random' has no attribute 'randint' (most likely due to a circular import)", file=r"C:\Users\mia\random.py", code="print(random.randint(1, 6))")),
+    ("own-script-hides-standard-attribute", pasted("AttributeError: module 'random' has no attribute 'randint' (consider renaming '/home/mia/random.py' since it has the same name as the standard library module named 'random' and prevents importing that standard library module)", file="/home/mia/random.py")),
+    ("own-file-hides-standard-attribute", pasted("AttributeError: module 'random' has no attribute 'randint' (consider renaming '/home/mia/random.py' since it has the same name as the standard library module named 'random' and prevents importing that standard library module)")),
+    ("own-file-hides-standard-module", pasted("ImportError: cannot import name 'dumps' from 'json' (/home/mia/json.py)")),
+    ("module-not-found", pasted("ModuleNotFoundError: No module named 'greetings_of_mine'")),
+    ("standard-module-missing", pasted("ModuleNotFoundError: No module named '_tkinter'", file="/usr/lib/python3.8/tkinter/__init__.py")),
+    ("standard-module-missing", pasted("ModuleNotFoundError: Standard library module '_tkinter' was not found")),
+    ("relative-import-no-parent", pasted("ImportError: attempted relative import with no known parent package")),
+    ("relative-import-beyond-top", pasted("ValueError: attempted relative import beyond top-level package")),
+    ("relative-import-beyond-top", pasted("ImportError: attempted relative import beyond top-level package")),
+    ("relative-import-in-main", pasted("ModuleNotFoundError: No module named '__main__.tools'; '__main__' is not a package")),
+    ("module-not-imported", pasted("NameError: name 'math' is not defined", code="print(math.pi)")),
+    ("module-not-imported", pasted("NameError: name 'math' is not defined. Did you forget to import 'math'?", code="print(math.pi)")),
+    ("module-called-directly", pasted("TypeError: 'module' object is not callable", code="d = datetime(2020, 1, 1)")),
+    ("module-called-directly", pasted("TypeError: 'module' object is not callable. Did you mean: 'pprint.pprint(...)'?", code="pprint(data)")),
+    ("module-as-base-class", pasted("TypeError: module() takes at most 2 arguments (3 given)")),
+    ("no-metadata-for-package", pasted("importlib.metadata.PackageNotFoundError: nobody", file="/usr/lib/python3.9/importlib/metadata.py")),
+    ("compiled-module-does-not-load", pasted("ImportError: DLL load failed while importing _ssl: The specified module could not be found.")),
+    ("compiled-module-does-not-load", pasted("ImportError: libGL.so.1: cannot open shared object file: No such file or directory")),
+    ("import-before-from", '  File "main.py", line 1\n    import pi from math\n              ^\nSyntaxError: invalid syntax\n'),
+    ("import-before-from", "  File \"main.py\", line 1\n    import pi from math\n    ^^^^^^^^^^^^^^\nSyntaxError: Did you mean to use 'from ... import ...' instead?\n"),
+    ("import-of-nothing", "  File \"main.py\", line 1\n    from math import\n                    ^\nSyntaxError: Expected one or more names after 'import'\n"),
+    ("package-other-name", "I keep getting ModuleNotFoundError: No module named 'cv2' please help"),
+    ("package-other-name", "ImportError: No module named yaml"),
+    ("package-not-installed", "> Traceback (most recent call last):\n>   File \"bot.py\", line 1, in <module>\n>     import requests\n> ModuleNotFoundError: No module named 'requests'\n\nwhy??"),
+    ("run-module-with-py-ending", "/usr/bin/python3: Error while finding module specification for 'greet.py' (ModuleNotFoundError: __path__ attribute not found on 'greet' while trying to find 'greet.py')"),
+    ("script-not-found", "python: can't open file 'game.py': [Errno 2] No such file or directory"),
+    ("script-not-found", r"C:\Python312\python.exe: can't open file 'C:\\Users\\mia\\game.py': [Errno 2] No such file or directory"),
+    ("pip-missing", "'pip' is not recognized as an internal or external command,\noperable program or batch file."),
+    ("pip-missing", "/usr/bin/python3: No module named pip"),
+    ("environment-is-managed", "mia@box:~$ pip install x\nerror: externally-managed-environment\n\n× This environment is externally managed"),
+    ("shell-ran-python-code", "./main.py: line 1: import: command not found"),
+    ("removed-module", pasted("ModuleNotFoundError: No module named 'distutils'", file="/usr/lib/python3.12/site-packages/x/setup.py")),
+    ("python2-module", "ImportError: No module named 'Tkinter'"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("slug", "text"), WORDINGS)
+def test_every_wording_is_recognised(slug, text, content):
+    failure = explain_traceback(text, content).failure
+
+    assert failure is not None
+    assert failure.pattern == slug
+
+
+def test_of_chained_exceptions_the_last_one_counts(content):
+    text = (
+        pasted("ModuleNotFoundError: No module named 'cv2'", line=2)
+        + "\nDuring handling of the above exception, another exception occurred:\n\n"
+        + pasted("ModuleNotFoundError: No module named 'yaml'", line=4)
+    )
+
+    failure = explain_traceback(text, content).failure
+
+    assert failure is not None
+    assert "`yaml`" in failure.what
+    assert (failure.file, failure.line) == ("main.py", 4)
+
+
+def test_an_error_wrapped_in_one_of_another_kind_is_still_explained(content):
+    text = (
+        pasted("ModuleNotFoundError: No module named 'cv2'", line=2)
+        + "\nThe above exception was the direct cause of the following exception:\n\n"
+        + pasted("RuntimeError: the camera needs OpenCV", line=4)
+    )
+
+    failure = explain_traceback(text, content).failure
+
+    assert failure is not None
+    assert failure.pattern == "package-other-name"
+
+
+def test_the_place_is_the_learners_own_last_line_not_the_librarys(content):
+    text = (
+        "Traceback (most recent call last):\n"
+        '  File "D:\\school\\main.py", line 7, in <module>\n    importlib.import_module("tols")\n'
+        '  File "C:\\Python313\\Lib\\importlib\\__init__.py", line 88, in import_module\n'
+        '  File "<frozen importlib._bootstrap>", line 1387, in _gcd_import\n'
+        "ModuleNotFoundError: No module named 'tols'\n"
+    )
+
+    failure = explain_traceback(text, content).failure
+
+    assert failure is not None
+    assert (failure.file, failure.line) == ("main.py", 7)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hi",
+        "",
+        "how do I import things?",
+        "ZeroDivisionError: division by zero",
+        pasted("KeyError: 'import'"),
+    ],
+)
+def test_what_is_no_import_failure_is_left_alone(text, content):
+    assert explain_traceback(text, content).failure is None
+
+
+NAMES = st.text(alphabet="a`*_<>@#|[](){}.\\/\n\u202e\u200b'\" é-", min_size=1, max_size=60)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(
+        [
+            "ModuleNotFoundError: No module named '{}'",
+            "ModuleNotFoundError: No module named '{}.py'; 'x' is not a package",
+            "ImportError: cannot import name '{}' from '{}' ({}/a.py)",
+            "AttributeError: module '{}' has no attribute '{}'",
+            "NameError: name '{}' is not defined",
+            "python: No module named {}",
+        ]
+    ),
+    NAMES,
+)
+def test_a_hostile_name_never_leaves_its_inline_code(content, wording, name):
+    text = pasted(wording.format(name, name, name), file=f"/home/{name}/{name}.py", code=f"import {name}")
+
+    failure = explain_traceback(text, content).failure
+
+    for said in (failure.what, failure.why, failure.fix) if failure else ():
+        bare = re.sub(r"`[^`\n]+`", "", said)
+        assert not set(bare) & set("`*_<>@#|[]{}\\\u202e\u200b"), said
+
+
+EVENTS = st.builds(
+    ImportEvent,
+    module=st.one_of(st.sampled_from(["a", "b", "pkg.c", "main", "random", ""]), st.text(max_size=30)),
+    kind=st.sampled_from(ModuleKind),
+    file=st.one_of(
+        st.none(),
+        st.sampled_from(["a.py", "b.py", "main.py", "/etc/passwd", "../x.py"]),
+        st.text(max_size=30),
+    ),
+    importer=st.one_of(st.none(), st.sampled_from(["main.py", "a.py", "b.py"]), st.text(max_size=30)),
+    line=st.one_of(st.none(), st.integers(-5, 10), st.just(10**18)),
+    depth=st.integers(0, 500),
+    millis=st.none(),
+    executed=st.booleans(),
+    error=st.one_of(st.none(), st.sampled_from(["ImportError", "ModuleNotFoundError"]), st.text(max_size=20)),
+)
+SNIPPET = Snippet.of(
+    [
+        ("main.py", "import a\nfrom b import *\nimport pkg.c as d\n\ndef f():\n    import random\n"),
+        ("a.py", "import b\ntry:\n    import nobody\nexcept ImportError:\n    import main\n"),
+        ("b.py", "from a import x\nimport a\n"),
+        ("pkg/c.py", "from . import c\n"),
+    ]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(EVENTS, max_size=40), st.text(max_size=200))
+def test_a_forged_record_never_breaks_out_or_names_a_file_outside(content, events, stderr):
+    run = Run(
+        Outcome.RAISED, 1, b"", stderr.encode("utf-8", "replace"), False, 1.0, "3.13.0", imports=tuple(events)
+    )
+
+    explanation = explain(SNIPPET, run, content)
+
+    for note in explanation.notes:
+        bare = re.sub(r"`[^`\n]+`", "", note.markdown)
+        assert "`" not in bare
+        assert not set(bare) & set("*<>@#|[]{}\\\u202e")
+        assert "`/etc/passwd`" not in note.markdown
+        assert "`../x.py`" not in note.markdown
+
+
+def test_a_pattern_that_names_something_it_cannot_know_is_refused():
+    fields = {
+        "slug": "x",
+        "exception": "ImportError",
+        "pattern": "(?P<name>a)",
+        "what": "{name} {nmae}",
+        "why": "y",
+        "fix": "z",
+        "topic": "t",
+        "sample": {"files": {"main.py": ""}},
+    }
+
+    with pytest.raises(ValueError, match="`{nmae}` is given by nothing here"):
+        FailurePattern.model_validate(fields)
+    FailurePattern.model_validate({**fields, "what": "{name} {place}"})

@@ -1,0 +1,56 @@
+"""Every pattern of content/failures is provoked by its own sample, really run on every Python found here."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.content.load import load
+from bot.explain.explain import explain
+from bot.sandbox.snippet import Snippet
+
+CONTENT = Path(__file__).resolve().parent.parent.parent / "content"
+PATTERNS = load(CONTENT).failures
+UNFILLED = re.compile(r"[{}]")
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest.mark.parametrize("slug", PATTERNS)
+async def test_every_failure_pattern_is_provoked_by_its_sample(slug, sandbox, content):
+    pattern = PATTERNS[slug]
+    snippet = Snippet.of(
+        pattern.sample.files.items(),
+        entry=pattern.sample.entry,
+        argv=pattern.sample.argv,
+        stdin=pattern.sample.stdin,
+    )
+    versions = [version for version in sandbox.pythons if pattern.sample.holds_on(version)]
+    assert pattern.sample.python != ">=3.11" or versions
+
+    for version in versions:
+        run = await sandbox.run(snippet, python=version)
+        failure = explain(snippet, run, content).failure
+
+        assert failure is not None, f"{version}: {run.stderr_text[-400:]}"
+        assert failure.pattern == slug, f"{version}: {run.stderr_text[-400:]}"
+        assert not UNFILLED.search(failure.what + failure.why + failure.fix)
+
+
+async def test_there_are_at_least_sixty_patterns_and_each_is_in_a_file_of_its_name():
+    names = {file.stem for file in (CONTENT / "failures").glob("*.yaml")}
+
+    assert names == set(PATTERNS)
+    assert len(names) >= 60
+
+
+async def test_at_least_250_modules_come_with_a_package_of_another_name(content):
+    plain = str.maketrans("_.", "--")
+    different = [
+        name
+        for name, package in content.packages.packages.items()
+        if name.lower().translate(plain) != package.lower().translate(plain)
+    ]
+
+    assert len(different) >= 250
+    assert {"cv2", "PIL", "yaml", "bs4", "sklearn", "dotenv", "serial", "discord"} <= set(different)

@@ -1,0 +1,102 @@
+"""A program in the sandbox prints, byte for byte, what a plain python prints: on every Python that is found here."""
+
+import asyncio
+import os
+import subprocess
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+import yaml
+
+from bot.sandbox.box import MachineSandbox, SandboxSettings, open_sandbox
+from bot.sandbox.pool import can_be_parked
+from bot.sandbox.pythons import AUTO, Python, find_pythons
+from bot.sandbox.run import FOLDER, Run
+from bot.sandbox.snippet import Snippet
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+PROGRAMS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("programs.yaml").read_text("utf-8"))[
+    "programs"
+]
+FOUND = asyncio.run(find_pythons([AUTO]))
+
+
+def snippet_of(program: Any) -> Snippet:
+    told = {"files": {"main.py": program}} if isinstance(program, str) else program
+    return Snippet.of(told["files"].items(), argv=told.get("argv", ()), stdin=told.get("stdin", ""))
+
+
+SNIPPETS = {name: snippet_of(program) for name, program in PROGRAMS.items()}
+
+
+def plain(python: Python, snippet: Snippet, folder: Path) -> tuple[int, bytes, bytes]:
+    """Run it without any sandbox, in a folder of its own, with the environment a box has."""
+    for file in snippet.files:
+        (folder / file.path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file.path).write_bytes(file.source.encode())
+    # No installed packages: here the folders are not there, in the box they appear empty.
+    code = [python.executable, *(snippet.argv or (snippet.entry,))]
+    env = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": str(folder), "USER": "learner"}
+    ended = subprocess.run(code, cwd=folder, env=env, input=snippet.stdin.encode(), capture_output=True)
+    name = os.fsencode(folder)
+    return ended.returncode, ended.stdout.replace(name, b"/box"), ended.stderr.replace(name, b"/box")
+
+
+def told(ended: Run) -> tuple[int | None, bytes, bytes]:
+    return ended.exit_code, ended.stdout, ended.stderr
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def cold() -> AsyncIterator[MachineSandbox]:
+    async with open_sandbox(SandboxSettings(pythons=[AUTO], warm=0)) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def warm() -> AsyncIterator[MachineSandbox]:
+    async with open_sandbox(SandboxSettings(warm=1)) as opened:
+        await opened.run(SNIPPETS["hello"])
+        yield opened
+
+
+def test_there_are_programs_enough() -> None:
+    assert len(SNIPPETS) >= 80
+
+
+@pytest.mark.parametrize("python", FOUND, ids=[python.version for python in FOUND])
+async def test_the_cold_path_shows_what_a_plain_python_shows(
+    python: Python, cold: MachineSandbox, tmp_path: Path
+) -> None:
+    different = []
+    for name, snippet in SNIPPETS.items():
+        folder = tmp_path / name
+        folder.mkdir()
+        expected, ended = await asyncio.gather(
+            asyncio.to_thread(plain, python, snippet, folder), cold.run(snippet, python=python.name)
+        )
+        if told(ended) != expected:
+            different.append((name, expected, told(ended)))
+
+    assert different == []
+
+
+async def test_the_warm_path_shows_what_the_cold_path_shows(
+    cold: MachineSandbox, warm: MachineSandbox
+) -> None:
+    parked, different = 0, []
+    for name, snippet in SNIPPETS.items():
+        if not can_be_parked(snippet):
+            continue
+        await warm.settled()
+        parked += warm.parked
+        expected, ended = await cold.run(snippet), await warm.run(snippet)
+        if told(ended) != told(expected):
+            different.append((name, told(expected), told(ended)))
+
+    assert different == []
+    assert parked >= 60
+    assert FOLDER == "/box"

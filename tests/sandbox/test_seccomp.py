@@ -1,0 +1,138 @@
+"""The filter decides as the policy says, on both architectures: its program is interpreted here step by step."""
+
+import errno
+import struct
+
+import pytest
+
+from bot.sandbox import kernel, seccomp
+from bot.sandbox import syscall_policy as policy
+
+ALLOW, KILL = 0x7FFF0000, 0x80000000
+OWN_PID = 4242
+ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+COLUMN = {name: number for number, name in enumerate(kernel.ARCHITECTURES)}
+
+
+def refused(code: int) -> int:
+    return 0x00050000 | code
+
+
+def decide(program: bytes, number: int, *arguments: int, arch: int) -> int:
+    """What the kernel would do: the five instructions the builder uses, over struct seccomp_data."""
+    words = [*arguments, *[0] * (6 - len(arguments))]
+    data = struct.pack("<IIQ6Q", number & 0xFFFFFFFF, arch, 0, *words)
+    steps = list(struct.iter_unpack("<HBBI", program))
+    place, loaded = 0, 0
+    while True:
+        code, yes, no, value = steps[place]
+        place += 1
+        match code:
+            case 0x20:
+                loaded = struct.unpack_from("<I", data, value)[0]
+            case 0x15:
+                place += yes if loaded == value else no
+            case 0x25:
+                place += yes if loaded > value else no
+            case 0x35:
+                place += yes if loaded >= value else no
+            case 0x06:
+                return value
+
+
+@pytest.fixture(params=kernel.ARCHITECTURES)
+def machine(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture(params=[True, False], ids=["own files", "shared files"])
+def own_files(request: pytest.FixtureRequest) -> bool:
+    return request.param
+
+
+def test_every_call_gets_what_the_policy_says(machine: str, own_files: bool) -> None:
+    program = seccomp.build(own_pid=OWN_PID, own_files=own_files, machine=machine)
+    column = COLUMN[machine]
+    metadata = ALLOW if own_files else refused(0)
+    expected = {
+        **{n[column]: ALLOW for n in policy.ALLOWED.values()},
+        **{n[column]: refused(0) for n in policy.WITHOUT_EFFECT.values()},
+        **{n[column]: metadata for n in policy.METADATA.values()},
+        **{n[column]: ALLOW if own_files else refused(errno.EPERM) for n in policy.BY_PATH.values()},
+        **{n[column]: refused(errno.ENOSYS) for n in policy.MISSING.values()},
+    }
+    looked_at = {numbers[column] for numbers in policy.CHECKED.values()}
+
+    for number in range(1100):
+        if number in looked_at:
+            continue
+        otherwise = errno.EPERM if number <= policy.NEWEST_NUMBER else errno.ENOSYS
+        assert decide(program, number, arch=ARCH[machine]) == expected.get(number, refused(otherwise)), number
+
+
+@pytest.mark.parametrize(
+    ("call", "arguments", "wanted"),
+    [
+        ("clone", (0x3D0F00,), ALLOW),
+        ("clone", (0x7D0F00,), ALLOW),
+        ("clone", (17,), refused(errno.EPERM)),
+        ("clone", (0x3D0F00 | kernel.CLONE_NEWUSER,), refused(errno.EPERM)),
+        ("socketpair", (1,), ALLOW),
+        ("socketpair", (2,), refused(errno.EPERM)),
+        ("ioctl", (0, 0x5401), ALLOW),
+        ("ioctl", (0, 0x5412), refused(errno.ENOTTY)),
+        ("fcntl", (0, 1), ALLOW),
+        ("fcntl", (0, 1024), refused(errno.EINVAL)),
+        ("prctl", (15,), ALLOW),
+        ("prctl", (kernel.PR_SET_PDEATHSIG,), refused(errno.EPERM)),
+        ("prlimit64", (0,), ALLOW),
+        ("prlimit64", (OWN_PID,), ALLOW),
+        ("prlimit64", (1,), refused(errno.EPERM)),
+        ("sched_setaffinity", (1,), refused(errno.EPERM)),
+        ("kill", (OWN_PID,), ALLOW),
+        ("kill", (0,), ALLOW),
+        ("kill", (1,), refused(errno.EPERM)),
+        ("kill", (0xFFFFFFFFFFFFFFFF,), refused(errno.EPERM)),
+        ("tgkill", (OWN_PID,), ALLOW),
+        ("tgkill", (0,), refused(errno.EPERM)),
+    ],
+)
+def test_arguments_that_matter_are_looked_at(
+    machine: str, call: str, arguments: tuple[int, ...], wanted: int
+) -> None:
+    program = seccomp.build(own_pid=OWN_PID, own_files=True, machine=machine)
+    number = policy.CHECKED[call][COLUMN[machine]]
+    assert number is not None
+
+    assert decide(program, number, *arguments, arch=ARCH[machine]) == wanted
+    # Bits above the 32nd change nothing: the kernel does not look at them either.
+    assert decide(program, number, *(a | 1 << 40 for a in arguments), arch=ARCH[machine]) == wanted
+
+
+@pytest.mark.parametrize("foreign", [0x40000003, 0xC00000B7, 0xC000003E, 0xC00000F3, 0])
+def test_another_architecture_is_killed(machine: str, foreign: int) -> None:
+    program = seccomp.build(own_pid=OWN_PID, own_files=True, machine=machine)
+
+    if foreign != ARCH[machine]:
+        assert decide(program, 0, arch=foreign) == KILL
+
+
+def test_the_x32_way_in_is_killed() -> None:
+    program = seccomp.build(own_pid=OWN_PID, own_files=True, machine="x86_64")
+
+    for number in (0, 41, 59, 101):
+        assert decide(program, 0x40000000 | number, arch=ARCH["x86_64"]) == KILL
+
+
+def test_no_call_is_in_two_parts_of_the_policy() -> None:
+    parts = [policy.ALLOWED, policy.WITHOUT_EFFECT, policy.METADATA, policy.BY_PATH, policy.MISSING]
+    parts.append(policy.CHECKED)
+    for column in range(len(kernel.ARCHITECTURES)):
+        numbers = [n[column] for part in parts for n in part.values() if n[column] is not None]
+        assert len(numbers) == len(set(numbers))
+
+
+def test_the_program_is_short_enough_for_the_kernel(machine: str, own_files: bool) -> None:
+    bpf_maxinsns = 4096
+
+    assert len(seccomp.build(own_pid=1, own_files=own_files, machine=machine)) // 8 < bpf_maxinsns
