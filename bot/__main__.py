@@ -135,7 +135,7 @@ def run(
 @cli.command()
 def check(
     path: Annotated[
-        list[Path] | None, typer.Argument(help="Files to check; without one, everything.")
+        list[Path] | None, typer.Argument(help="Files or folders to check; without one, everything.")
     ] = None,
     as_json: JsonOption = False,
     config: ConfigOption = None,

@@ -155,16 +155,18 @@ def _failure_proofs(
 
 
 def names_of(paths: Iterable[Path], root: Path) -> frozenset[str]:
-    """How problems name these files.
+    """How problems name these files, and the files of these folders.
 
-    Raises ProblemsError for a path outside the content folder.
+    Raises ProblemsError for a path that is not in the content folder.
     """
-    names = set()
+    whole_root = root.resolve()
+    names: set[str] = set()
     for path in paths:
         whole = path.resolve()
-        if not whole.is_relative_to(root.resolve()) or not whole.exists():
+        if not whole.exists() or not whole.is_relative_to(whole_root):
             raise ProblemsError([Problem(str(path), 1, f"There is no such file in {root}.")])
-        names.add(f"{root.name}/{whole.relative_to(root.resolve())}")
+        files = whole.rglob("*.yaml") if whole.is_dir() else [whole]
+        names |= {f"{root.name}/{file.relative_to(whole_root)}" for file in files}
     return frozenset(names)
 
 

@@ -17,9 +17,15 @@ from bot.terminal_ui.wire import check_answer
 
 
 async def check(config: Config, paths: list[Path], *, as_json: bool) -> bool:
-    """Check the content and print every problem; whether there was none."""
-    source = Source(config.content.folder)
-    only = names_of(paths, config.content.folder) if paths else None
+    """Check the content and print every problem; whether there was none.
+
+    A path is a file or a folder of the content, or another content folder, which is then checked whole.
+    """
+    folder = config.content.folder
+    if len(paths) == 1 and (paths[0] / "texts.yaml").is_file():
+        folder, paths = paths[0], []
+    source = Source(folder.resolve())
+    only = names_of(paths, folder) if paths else None
     console = Console(stderr=True)
     async with open_sandbox(sandbox_settings(config.sandbox)) as sandbox:
         with Progress(

@@ -69,6 +69,12 @@ async def test_an_example_for_a_python_that_is_not_here_is_said_not_to_be_proved
     assert report.not_proved == ["content/topics/boats.yaml: `boats` needs Python >=3.99"]
 
 
+def test_a_folder_names_every_file_in_it(folder: Path) -> None:
+    names = names_of([folder / "topics"], folder)
+
+    assert names == {"content/topics/boats.yaml", "content/topics/ropes.yaml"}
+
+
 def test_a_path_outside_the_content_is_refused(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(ProblemsError, match="no such file"):
         names_of([tmp_path / "elsewhere.yaml"], folder)

@@ -1,6 +1,7 @@
-"""Failures recognised in pasted text: any Python from 3.8 on, any platform, with talk around it, and hostile ones."""
+"""Failures in pasted text: any Python from 3.8 on, any platform, with talk around it, and hostile ones."""
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from bot.content.schema import FailurePattern
 from bot.explain.explain import explain, explain_traceback
 from bot.sandbox.run import ImportEvent, ModuleKind, Outcome, Run
 from bot.sandbox.snippet import Snippet
+from bot.strict_yaml import read
 
 PLACE = 'Traceback (most recent call last):\n  File "{file}", line {line}, in <module>\n    {code}\n{error}\n'
 
@@ -18,55 +20,15 @@ def pasted(error: str, *, file: str = "/home/mia/main.py", line: int = 3, code: 
     return PLACE.format(file=file, line=line, code=code, error=error)
 
 
-WORDINGS = [
-    # 3.8 to 3.12, then how 3.13 and later put it
-    ("circular-from-import", pasted("ImportError: cannot import name 'f' from partially initialized module 'a' (most likely due to a circular import) (/home/mia/a.py)")),
-    ("circular-from-import", pasted("ImportError: cannot import name 'f' from 'a' (consider renaming '/home/mia/a.py' if it has the same name as a library you intended to import)")),
-    ("circular-attribute", pasted("AttributeError: partially initialized module 'a' has no attribute 'f' (most likely due to a circular import)")),
-    ("circular-attribute", pasted("AttributeError: module 'a' has no attribute 'f' (consider renaming '/home/mia/a.py' if it has the same name as a third-party module you intended to import)")),
-    ("own-script-hides-standard-attribute", pasted("AttributeError: partially initialized module 'random' has no attribute 'randint' (most likely due to a circular import)", file=r"C:\Users\mia\random.py", code="print(random.randint(1, 6))")),
-    ("own-script-hides-standard-attribute", pasted("AttributeError: module 'random' has no attribute 'randint' (consider renaming '/home/mia/random.py' since it has the same name as the standard library module named 'random' and prevents importing that standard library module)", file="/home/mia/random.py")),
-    ("own-file-hides-standard-attribute", pasted("AttributeError: module 'random' has no attribute 'randint' (consider renaming '/home/mia/random.py' since it has the same name as the standard library module named 'random' and prevents importing that standard library module)")),
-    ("own-file-hides-standard-module", pasted("ImportError: cannot import name 'dumps' from 'json' (/home/mia/json.py)")),
-    ("module-not-found", pasted("ModuleNotFoundError: No module named 'greetings_of_mine'")),
-    ("standard-module-missing", pasted("ModuleNotFoundError: No module named '_tkinter'", file="/usr/lib/python3.8/tkinter/__init__.py")),
-    ("standard-module-missing", pasted("ModuleNotFoundError: Standard library module '_tkinter' was not found")),
-    ("relative-import-no-parent", pasted("ImportError: attempted relative import with no known parent package")),
-    ("relative-import-beyond-top", pasted("ValueError: attempted relative import beyond top-level package")),
-    ("relative-import-beyond-top", pasted("ImportError: attempted relative import beyond top-level package")),
-    ("relative-import-in-main", pasted("ModuleNotFoundError: No module named '__main__.tools'; '__main__' is not a package")),
-    ("module-not-imported", pasted("NameError: name 'math' is not defined", code="print(math.pi)")),
-    ("module-not-imported", pasted("NameError: name 'math' is not defined. Did you forget to import 'math'?", code="print(math.pi)")),
-    ("module-called-directly", pasted("TypeError: 'module' object is not callable", code="d = datetime(2020, 1, 1)")),
-    ("module-called-directly", pasted("TypeError: 'module' object is not callable. Did you mean: 'pprint.pprint(...)'?", code="pprint(data)")),
-    ("module-as-base-class", pasted("TypeError: module() takes at most 2 arguments (3 given)")),
-    ("no-metadata-for-package", pasted("importlib.metadata.PackageNotFoundError: nobody", file="/usr/lib/python3.9/importlib/metadata.py")),
-    ("compiled-module-does-not-load", pasted("ImportError: DLL load failed while importing _ssl: The specified module could not be found.")),
-    ("compiled-module-does-not-load", pasted("ImportError: libGL.so.1: cannot open shared object file: No such file or directory")),
-    ("import-before-from", '  File "main.py", line 1\n    import pi from math\n              ^\nSyntaxError: invalid syntax\n'),
-    ("import-before-from", "  File \"main.py\", line 1\n    import pi from math\n    ^^^^^^^^^^^^^^\nSyntaxError: Did you mean to use 'from ... import ...' instead?\n"),
-    ("import-of-nothing", "  File \"main.py\", line 1\n    from math import\n                    ^\nSyntaxError: Expected one or more names after 'import'\n"),
-    ("package-other-name", "I keep getting ModuleNotFoundError: No module named 'cv2' please help"),
-    ("package-other-name", "ImportError: No module named yaml"),
-    ("package-not-installed", "> Traceback (most recent call last):\n>   File \"bot.py\", line 1, in <module>\n>     import requests\n> ModuleNotFoundError: No module named 'requests'\n\nwhy??"),
-    ("run-module-with-py-ending", "/usr/bin/python3: Error while finding module specification for 'greet.py' (ModuleNotFoundError: __path__ attribute not found on 'greet' while trying to find 'greet.py')"),
-    ("script-not-found", "python: can't open file 'game.py': [Errno 2] No such file or directory"),
-    ("script-not-found", r"C:\Python312\python.exe: can't open file 'C:\\Users\\mia\\game.py': [Errno 2] No such file or directory"),
-    ("pip-missing", "'pip' is not recognized as an internal or external command,\noperable program or batch file."),
-    ("pip-missing", "/usr/bin/python3: No module named pip"),
-    ("environment-is-managed", "mia@box:~$ pip install x\nerror: externally-managed-environment\n\n× This environment is externally managed"),
-    ("shell-ran-python-code", "./main.py: line 1: import: command not found"),
-    ("removed-module", pasted("ModuleNotFoundError: No module named 'distutils'", file="/usr/lib/python3.12/site-packages/x/setup.py")),
-    ("python2-module", "ImportError: No module named 'Tkinter'"),
-]  # fmt: skip
+WORDINGS = read(Path(__file__).with_name("wordings.yaml")).value
 
 
-@pytest.mark.parametrize(("slug", "text"), WORDINGS)
-def test_every_wording_is_recognised(slug, text, content):
-    failure = explain_traceback(text, content).failure
+@pytest.mark.parametrize("wording", WORDINGS, ids=lambda wording: wording["pattern"])
+def test_every_wording_is_recognised(wording, content):
+    failure = explain_traceback(wording["text"], content).failure
 
     assert failure is not None
-    assert failure.pattern == slug
+    assert failure.pattern == wording["pattern"]
 
 
 def test_of_chained_exceptions_the_last_one_counts(content):
@@ -207,6 +169,6 @@ def test_a_pattern_that_names_something_it_cannot_know_is_refused():
         "sample": {"files": {"main.py": ""}},
     }
 
-    with pytest.raises(ValueError, match="`{nmae}` is given by nothing here"):
+    with pytest.raises(ValueError, match=r"`{nmae}` is given by nothing here"):
         FailurePattern.model_validate(fields)
     FailurePattern.model_validate({**fields, "what": "{name} {place}"})

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -33,21 +34,43 @@ def snippet_of(program: Any) -> Snippet:
 SNIPPETS = {name: snippet_of(program) for name, program in PROGRAMS.items()}
 
 
-def plain(python: Python, snippet: Snippet, folder: Path) -> tuple[int, bytes, bytes]:
+# What these print depends on installed packages that hook into the start of every interpreter; in the box there
+# are none, so they are compared only where there are none outside either.
+AT_START = ("loaded-at-start", "shadowed-library", "importlib")
+
+
+def plain(python: Python, snippet: Snippet, folder: Path) -> tuple[int | None, bytes, bytes]:
     """Run it without any sandbox, in a folder of its own, with the environment a box has."""
     for file in snippet.files:
         (folder / file.path).parent.mkdir(parents=True, exist_ok=True)
         (folder / file.path).write_bytes(file.source.encode())
-    # No installed packages: here the folders are not there, in the box they appear empty.
-    code = [python.executable, *(snippet.argv or (snippet.entry,))]
+    command = [python.executable, *(snippet.argv or (snippet.entry,))]
     env = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": str(folder), "USER": "learner"}
-    ended = subprocess.run(code, cwd=folder, env=env, input=snippet.stdin.encode(), capture_output=True)
+    ended = subprocess.run(
+        command,
+        cwd=folder,
+        env=env,
+        input=snippet.stdin.encode(),
+        capture_output=True,
+        check=False,
+        timeout=20,
+    )
     name = os.fsencode(folder)
-    return ended.returncode, ended.stdout.replace(name, b"/box"), ended.stderr.replace(name, b"/box")
+    stdout, stderr = (text.replace(name, FOLDER.encode()) for text in (ended.stdout, ended.stderr))
+    return ended.returncode, same_addresses(stdout), same_addresses(stderr)
+
+
+def same_addresses(text: bytes) -> bytes:
+    return re.sub(rb" at 0x[0-9a-f]+", b" at 0x", text)
+
+
+def hooks_into_start(python: Python) -> bool:
+    texts = [path.read_bytes() for site in python.hide for path in Path(site).glob("*.pth")]
+    return any(line.startswith(b"import") for text in texts for line in text.splitlines())
 
 
 def told(ended: Run) -> tuple[int | None, bytes, bytes]:
-    return ended.exit_code, ended.stdout, ended.stderr
+    return ended.exit_code, same_addresses(ended.stdout), same_addresses(ended.stderr)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -71,17 +94,20 @@ def test_there_are_programs_enough() -> None:
 async def test_the_cold_path_shows_what_a_plain_python_shows(
     python: Python, cold: MachineSandbox, tmp_path: Path
 ) -> None:
-    different = []
-    for name, snippet in SNIPPETS.items():
+    hooked = hooks_into_start(python)
+    names = [name for name in SNIPPETS if not (hooked and name in AT_START)]
+    turn = asyncio.Semaphore(3)
+
+    async def compare(name: str) -> tuple[object, object]:
         folder = tmp_path / name
         folder.mkdir()
-        expected, ended = await asyncio.gather(
-            asyncio.to_thread(plain, python, snippet, folder), cold.run(snippet, python=python.name)
-        )
-        if told(ended) != expected:
-            different.append((name, expected, told(ended)))
+        async with turn:
+            expected = await asyncio.to_thread(plain, python, SNIPPETS[name], folder)
+            return expected, told(await cold.run(SNIPPETS[name], python=python.name))
 
-    assert different == []
+    pairs = dict(zip(names, await asyncio.gather(*map(compare, names)), strict=True))
+
+    assert {name: pair for name, pair in pairs.items() if pair[0] != pair[1]} == {}
 
 
 async def test_the_warm_path_shows_what_the_cold_path_shows(
@@ -99,4 +125,3 @@ async def test_the_warm_path_shows_what_the_cold_path_shows(
 
     assert different == []
     assert parked >= 60
-    assert FOLDER == "/box"

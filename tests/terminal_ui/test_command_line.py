@@ -196,6 +196,14 @@ def test_the_check_of_one_file_runs_that_file(folder: Path, tmp_path: Path) -> N
     assert (done.returncode, json.loads(done.stdout)) == (0, {"problems": [], "proved": 2, "not_proved": []})
 
 
+def test_another_content_folder_is_checked_whole(folder: Path) -> None:
+    done = modulo("check", "--json", str(folder))
+
+    answer = json.loads(done.stdout)
+    assert (done.returncode, answer["problems"]) == (0, [])
+    assert answer["proved"] >= 4
+
+
 def test_a_config_with_problems_is_wrong_configuration(tmp_path: Path) -> None:
     file = tmp_path / "config.yaml"
     file.write_text("discord:\n  prefx: '!'\n", "utf-8")
