@@ -1,4 +1,4 @@
-"""The command line `modulo`: demo, discord, chat, ask, run, check, config, doctor.
+"""The command line `modulo`: demo, discord, chat, ask, run, explain, check, config, doctor.
 
 The only place that turns an error into an exit code: 0 done, 1 the content or the program at hand failed,
 2 wrong use or configuration. What a command needs is imported inside it, so that `modulo ask` starts
@@ -130,6 +130,23 @@ def run(
     request = Request(tuple(paths or ()), stdin, argv=context.obj or (), python=python, as_json=as_json)
     if not asyncio.run(run_one(settings, request, reply_text=_reply_text())):
         raise typer.Exit(FAILED)
+
+
+@cli.command()
+def explain(
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="FILE… | DIR | -", help="What to explain.")
+    ] = None,
+    traceback: Annotated[str | None, typer.Option(metavar="FILE|-", help="A pasted error instead.")] = None,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """Say what a program's imports ask for and bind, or what a traceback means, without running anything."""
+    from bot.terminal_ui.explain import explain as tell
+
+    asyncio.run(
+        tell(_config(config), paths or [], traceback=traceback, as_json=as_json, reply_text=_reply_text())
+    )
 
 
 @cli.command()

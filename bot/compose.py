@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.content.prose import flow
 from bot.content.schema import AnyCard, Content, Example, Topic
 from bot.content.texts import OutcomeTexts, RunTexts, Texts
-from bot.explain.explain import Explanation
+from bot.explain.explanation import Explanation, Failure
 from bot.quote import inline
 from bot.reply import Choice, Code, Output, Part, Reply, Text
 from bot.sandbox.fences import Remark
@@ -41,6 +41,21 @@ def choices(slugs: Iterable[str], content: Content) -> tuple[Choice, ...]:
     """Buttons for the topics that exist, each once."""
     known = [slug for slug in dict.fromkeys(slugs) if slug in content.cards]
     return tuple(Choice(content.cards[slug].title.replace("`", ""), slug) for slug in known[:MAX_CHOICES])
+
+
+def failure_reply(failure: Failure, others: Iterable[Match], content: Content) -> Reply:
+    """A pasted error: what happened, why, and how to fix it, with the topics that say more."""
+    topics = dict.fromkeys([failure.topic, *(match.topic for match in others)])
+    return Reply((_failure(failure),), topic=failure.topic, choices=choices(topics, content))
+
+
+def explanation_reply(explanation: Explanation, content: Content) -> Reply:
+    """What imports do, as far as can be said without running them."""
+    texts = content.texts.explain
+    parts = _explained(explanation, texts.heading_written) or (Text(texts.nothing),)
+    topics = [explanation.failure.topic] if explanation.failure else []
+    topics += [note.topic for note in explanation.notes if note.topic]
+    return Reply(parts, topic=topics[0] if topics else None, choices=choices(topics, content))
 
 
 def did_you_mean(matches: Sequence[Match], content: Content) -> Reply:
@@ -133,12 +148,16 @@ def outputs(run: Run, texts: RunTexts) -> tuple[Part, ...]:
 
 def explained(explanation: Explanation, texts: Texts) -> tuple[Part, ...]:
     """The failure first, then what the imports did."""
+    return _explained(explanation, texts.explain.heading)
+
+
+def _explained(explanation: Explanation, heading: str) -> tuple[Part, ...]:
     parts: list[Part] = []
-    if (failure := explanation.failure) is not None:
-        parts.append(Text(f"💡 {flow(failure.what)}\n{flow(failure.why)}\n{flow(failure.fix)}"))
+    if explanation.failure is not None:
+        parts.append(_failure(explanation.failure))
     if explanation.notes:
         lines = "\n".join(f"- {note.markdown}" for note in explanation.notes)
-        parts.append(Text(f"{texts.explain.heading}\n{lines}"))
+        parts.append(Text(f"{heading}\n{lines}"))
     return tuple(parts)
 
 
@@ -165,6 +184,10 @@ def proved(example: Example, version: str, texts: RunTexts) -> tuple[Part, ...]:
     expected = example.expected_on(version)
     streams = ((expected.output, texts.output, "output.txt"), (expected.error, texts.errors, "errors.txt"))
     return tuple(_output(text.encode(), label, name, texts) for text, label, name in streams if text)
+
+
+def _failure(failure: Failure) -> Text:
+    return Text(f"💡 {flow(failure.what)}\n{flow(failure.why)}\n{flow(failure.fix)}")
 
 
 def _output(exact: bytes, label: str, file_name: str, texts: RunTexts) -> Output:

@@ -8,7 +8,8 @@ from bot import catalogue, compose
 from bot.content.schema import Content, Example, Program
 from bot.content.texts import Texts
 from bot.errors import SandboxUnavailable, UsageError
-from bot.explain.explain import Explanation, explain
+from bot.explain.explain import explain, explain_traceback
+from bot.explain.explanation import Explanation
 from bot.library import Library
 from bot.quote import inline
 from bot.reply import Part, Reply, Text
@@ -35,6 +36,14 @@ class Ran:
     """What a run did, what it means, and the reply."""
 
     run: Run
+    explanation: Explanation
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What is written or pasted, explained, and the reply."""
+
     explanation: Explanation
     reply: Reply
 
@@ -69,6 +78,9 @@ class Tutor:
             reply = None if question.overheard else Reply((Text(self.texts.ask.empty),), passing=True)
             return Asked(Abstain(), reply)
         decision = snapshot.search.ask(question)
+        failure = explain_traceback(question.text, snapshot.content).failure
+        if failure is not None and (isinstance(decision, Answer) or not question.overheard):
+            return Asked(decision, compose.failure_reply(failure, decision.matches, snapshot.content))
         return Asked(decision, _reply(decision, snapshot.content, overheard=question.overheard))
 
     async def example(self, name: str = "", *, python: str | None = None) -> Reply:
@@ -105,6 +117,16 @@ class Tutor:
         explanation = explain(snippet, run, self.content)
         reply = compose.run_reply(snippet, run, explanation, self.texts, limits=self.limits, remarks=remarks)
         return Ran(run, explanation, reply)
+
+    def explain(self, snippet: Snippet) -> Explained:
+        """Say what the imports of a program ask for and bind, without running it."""
+        explanation = explain(snippet, None, self.content)
+        return Explained(explanation, compose.explanation_reply(explanation, self.content))
+
+    def explain_traceback(self, text: str) -> Explained:
+        """Say what a pasted error means, perhaps with talk around it."""
+        explanation = explain_traceback(text, self.content)
+        return Explained(explanation, compose.explanation_reply(explanation, self.content))
 
     def topic(self, name: str) -> Reply | None:
         """The card of this name, or None."""
@@ -167,7 +189,7 @@ def _reply(decision: Decision, content: Content, *, overheard: bool) -> Reply | 
         case DidYouMean(matches):
             return compose.did_you_mean(matches, content)
         case Abstain(_, Because.THANKS):
-            return None
+            return Reply((Text(content.texts.ask.thanks),))
         case Abstain(_, Because.SMALL_TALK):
             return Reply((Text(content.texts.ask.small_talk),))
         case Abstain(nearest):

@@ -198,6 +198,11 @@ class Fact(StrEnum):
     IN_IMPORTER = "in-importer"  # the file that imports this one defines it
     PRIVATE_AFTER_STAR = "private-after-star"  # a star import leaves it out because of its underscore
     LEFT_OUT_OF_ALL = "left-out-of-all"  # … because `__all__` does not list it
+    USED_WITH_DOT = "used-with-dot"  # the line has `{name}.` in it
+    CALLED = "called"  # the line has `{name}(` in it
+    TAKEN = "taken"  # it was taken out of a module there, with `from`
+    NOT_TAKEN = "not-taken"  # names are imported out of a module of the learner that has it, but not this one
+    FROM_SAME = "from-same"  # `{used}` was taken out of the module of the same name
     STAR_IMPORT = "star-import"  # all names of `{module}` are imported there
     # The program
     WHILE_IMPORTING = "while-importing"  # it happened while another file was being imported
@@ -239,6 +244,8 @@ FACT_GIVES: Mapping[Fact, frozenset[str]] = {
         Fact.IN_IMPORTER: "importer",
         Fact.PRIVATE_AFTER_STAR: "its_file owner",
         Fact.LEFT_OUT_OF_ALL: "its_file owner",
+        Fact.TAKEN: "owner at",
+        Fact.NOT_TAKEN: "its_file owner at",
         Fact.STAR_IMPORT: "at",
         Fact.WHILE_IMPORTING: "importer importer_line imported",
         Fact.DATA_ELSEWHERE: "its_file folder",
@@ -282,13 +289,17 @@ class FailurePattern(Entry):
         facts = {name for fact in self.when for name in FACT_GIVES.get(fact, ())}
         return ALWAYS_GIVEN | groups | words | facts
 
+    @property
+    def uses(self) -> frozenset[str]:
+        """Every name its texts do have in braces; the pattern holds only where all of them are known."""
+        texts = (self.what, self.why, self.fix, self.fix_here or "", self.known_by if self.known else "")
+        return frozenset(name for text in texts for name in _PLACEHOLDER.findall(text))
+
     @model_validator(mode="after")
     def _names_what_it_gives(self) -> Self:
-        texts = (self.what, self.why, self.fix, self.fix_here or "", self.known_by if self.known else "")
-        for text in texts:
-            if unknown := sorted(set(_PLACEHOLDER.findall(text)) - self.gives):
-                known = ", ".join(sorted(self.gives))
-                raise ValueError(f"`{{{unknown[0]}}}` is given by nothing here; there are {known}")
+        if unknown := sorted(self.uses - self.gives):
+            known = ", ".join(sorted(self.gives))
+            raise ValueError(f"`{{{unknown[0]}}}` is given by nothing here; there are {known}")
         if len({frozenset(entry) for entry in self.known.values()}) > 1:
             raise ValueError("All `known` entries must give the same words")
         return self

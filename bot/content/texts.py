@@ -13,6 +13,7 @@ class AskTexts(Entry):
     did_you_mean: str
     nothing: str
     small_talk: str
+    thanks: str
     closest: str
     why: str
     mistake: str
@@ -54,8 +55,12 @@ class ExplainTexts(Entry):
     """What the imports did. A learner's words become inline code when they are filled in."""
 
     heading: str
+    heading_written: str
+    nothing: str
+    how_to: str
     place: str
     place_unknown: str
+    file_unknown: str
     one_name: str
     several_names: str
     all_names: str
@@ -66,12 +71,14 @@ class ExplainTexts(Entry):
     ran_yours_unbound: str
     ran_several: str
     began_yours: str
+    unreadable_yours: str
     again_as_module: str
     more_yours: str
     folder_package: str
     cycle: str
     cycle_loads: str
     cycle_asks: str
+    cycle_asks_names: str
     cycle_joint: str
     hides_standard: str
     already_loaded: str

@@ -15,6 +15,7 @@ from bot.app import App
 from bot.config import DiscordConfig
 from bot.discord_ui.answers import Answers
 from bot.discord_ui.cogs.ask import Ask
+from bot.discord_ui.cogs.explain import Explain
 from bot.discord_ui.cogs.run import Run
 from bot.discord_ui.stop import stop_signal
 from bot.discord_ui.views import RemoveButton, TopicButton
@@ -65,6 +66,7 @@ class ModuloBot(commands.Bot):
         """Load the commands and tell Discord about them."""
         await self.add_cog(self.asking)
         await self.add_cog(Run(self))
+        await self.add_cog(Explain(self))
         self.add_dynamic_items(RemoveButton, TopicButton)
         await self.tree.sync()
 

@@ -10,7 +10,7 @@ from bot.sandbox.run import Outcome, Run
 from bot.sandbox.snippet import Snippet
 from bot.search.decide import Abstain, Answer, Decision, DidYouMean
 from bot.search.question import Question
-from bot.tutor import Asked, Ran
+from bot.tutor import Asked, Explained, Ran
 
 Json = dict[str, JsonValue]
 
@@ -67,6 +67,11 @@ def run_answer(ran: Ran, reply: str) -> Json:
     """The answer of `modulo run --json`."""
     explanation = dataclasses.asdict(ran.explanation)
     return {**_run(ran.run), "explanation": explanation, "reply": reply}
+
+
+def explain_answer(explained: Explained, reply: str) -> Json:
+    """The answer of `modulo explain --json`."""
+    return {"explanation": dataclasses.asdict(explained.explanation), "reply": reply}
 
 
 def refused_answer(reason: str) -> Json:

@@ -174,6 +174,31 @@ def test_a_missing_file_is_wrong_use(tmp_path: Path) -> None:
     assert "cannot be read" in done.stderr
 
 
+def test_imports_are_explained_as_they_are_written(greeting: Path) -> None:
+    done = modulo("explain", "--json", str(greeting))
+
+    answer = json.loads(done.stdout)
+    (statement,) = answer["explanation"]["statements"]
+    assert (done.returncode, statement["binds"]) == (0, [["mymodule", "mymodule"]])
+    assert "`mymodule.py`" in answer["reply"]
+
+
+def test_a_pasted_traceback_is_explained_by_its_pattern() -> None:
+    pasted = 'help!\nTraceback (most recent call last):\n  File "a.py", line 1, in <module>\n    import cv2\n'
+
+    done = modulo(
+        "explain", "--json", "--traceback", "-", stdin=pasted + "ModuleNotFoundError: No module named 'cv2'\n"
+    )
+
+    failure = json.loads(done.stdout)["explanation"]["failure"]
+    assert (failure["topic"], failure["line"]) == ("install-vs-import-name", 1)
+    assert "opencv-python" in failure["why"]
+
+
+def test_a_traceback_that_cannot_be_read_is_wrong_use(tmp_path: Path) -> None:
+    assert modulo("explain", "--traceback", str(tmp_path / "nothing.txt")).returncode == 2
+
+
 def test_the_check_names_file_line_and_rule_and_fails(folder: Path, tmp_path: Path) -> None:
     topic = folder / "topics/boats.yaml"
     topic.write_text(topic.read_text("utf-8").replace("      boat\n", "      ship\n"), "utf-8")

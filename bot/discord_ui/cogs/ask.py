@@ -13,7 +13,7 @@ from bot.discord_ui.answers import Begin, Work
 from bot.errors import UsageError
 from bot.quote import inline
 from bot.reply import Reply, Text
-from bot.search.decide import Answer
+from bot.search.decide import Abstain, Answer, Because
 from bot.search.question import Question
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ Context = commands.Context["ModuloBot"]
 Interaction = discord.Interaction["ModuloBot"]
 
 DID_YOU_MEAN_SECONDS = 20.0
+WELCOME = "💛"
 SHORT_NAME = 5
 """Up to this length a mistyped command may be one slip away, beyond it two."""
 _NAME = re.compile(r"[a-z][a-z0-9-]*", re.IGNORECASE)
@@ -136,12 +137,21 @@ class Ask(commands.Cog):
         only_if_sure: bool = False,
     ) -> None:
         asked = read.question(text, asker=message.author.id, channel=message.channel.id)
-        await self.bot.answers.give(message, self._ask(asked, only_if_sure=only_if_sure), to=to)
+        await self.bot.answers.give(message, self._ask(asked, message, only_if_sure=only_if_sure), to=to)
 
-    def _ask(self, question: Question, *, only_if_sure: bool = False) -> Work:
+    def _ask(
+        self, question: Question, thanked_by: discord.Message | None = None, *, only_if_sure: bool = False
+    ) -> Work:
         async def answer(_begin: Begin) -> Reply | None:
             asked = await self.tutor.ask(question)
-            return None if only_if_sure and not isinstance(asked.decision, Answer) else asked.reply
+            match asked.decision:
+                case Abstain(_, Because.THANKS) if thanked_by is not None:
+                    await thanked_by.add_reaction(WELCOME)
+                    return None
+                case Answer():
+                    return asked.reply
+                case _:
+                    return None if only_if_sure else asked.reply
 
         return answer
 
