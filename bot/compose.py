@@ -84,10 +84,14 @@ def run_reply(
     remarks: Sequence[Remark],
 ) -> Reply:
     """How a learner's program ended, what it printed, and what its imports did."""
-    status = Text(status_line(snippet, run, texts, limits=limits))
+    status = status_line(snippet, run, texts, limits=limits)
+    if len(snippet.files) > 1:
+        names = ", ".join(inline(file.path, limit=40) for file in snippet.files)
+        status = f"{status}\n{texts.run.files.format(files=names)}"
     said = tuple(Text(remark_text(remark, texts.run)) for remark in remarks)
     return Reply(
-        (*said, status, *outputs(run, texts.run), *explained(explanation, texts)), topic=_topic(explanation)
+        (*said, Text(status), *outputs(run, texts.run), *explained(explanation, texts)),
+        topic=_topic(explanation),
     )
 
 
@@ -97,7 +101,10 @@ def example_reply(
     """A curated example: its files, what a run of it printed (`shown`), and why."""
     texts = content.texts.example
     heading = texts.heading.format(title=card.title, name=example.name, goal=example.goal)
-    files = tuple(Code(source, name) for name, source in example.files.items())
+    files = tuple(
+        Code(source, name) if source.strip() else Text(texts.empty_file.format(name=inline(name)))
+        for name, source in example.files.items()
+    )
     return Reply(
         (
             Text(heading),
@@ -112,12 +119,12 @@ def example_reply(
 
 
 def status_line(snippet: Snippet, run: Run, texts: Texts, *, limits: Limits) -> str:
-    """One line: how it ended, on which Python, how long it took, which files."""
+    """One line: how it ended, how it was started, on which Python, how long it took."""
     return texts.run.status.format(
         outcome=outcome_text(run, texts.outcome, limits),
         python=run.python,
         millis=round(run.millis),
-        files=", ".join(inline(file.path, limit=40) for file in snippet.files),
+        command=inline(" ".join(["python", *(snippet.argv or [snippet.entry])])),
     )
 
 

@@ -70,21 +70,10 @@ def folder(tmp_path: Path) -> Path:
     (target / "topics").mkdir(parents=True)
     shutil.copy(CONTENT / "texts.yaml", target)
     (target / "topics/boats.yaml").write_text(TOPIC, "utf-8")
-    ropes = (
-        TOPIC.replace("slug: boats", "slug: ropes")
-        .replace("  - ropes", "  - boats")
-        .replace("name: boats", "name: ropes")
-    )
-    for wording in (
-        "where do boats sleep",
-        "harbour meaning",
-        "what is a pier for",
-        "how do I tie a boat up",
-    ):
-        ropes = ropes.replace(wording, f"{wording} with a rope")
-    ropes = ropes.replace("boat drifting away help", "rope torn").replace(
-        "name 'boat' is not defined\nanswer", "name 'rope'\nanswer"
-    )
+    ropes = TOPIC
+    for of_boats, of_ropes in ROPES.items():
+        assert of_boats in ropes
+        ropes = ropes.replace(of_boats, of_ropes)
     (target / "topics/ropes.yaml").write_text(ropes, "utf-8")
     return target
 
@@ -95,6 +84,23 @@ def edit(file: Path, old: str, new: str) -> int:
     assert old in text
     file.write_text(text.replace(old, new, 1), "utf-8")
     return text[: text.index(old)].count("\n") + 1
+
+
+# What makes the first topic the second one.
+ROPES = {
+    "slug: boats": "slug: ropes",
+    "Boats in a `harbour`": "Knots and `cords`",
+    "where do boats sleep": "strongest knot",
+    "harbour meaning": "cord torn",
+    "what is a pier for": "which cord for climbing",
+    "how do I tie a boat up": "how are knots made",
+    "boat drifting away help": "untie a wet knot",
+    "name 'boat' is not defined\nanswer": "name 'knot' is not defined\nanswer",
+    "A boat sleeps in a `harbour`. It is tied to a pier.": "A knot holds a `cord`.",
+    "Boats drift when nobody holds them.": "Cords slip.",
+    "  - ropes": "  - boats",
+    "name: boats": "name: ropes",
+}
 
 
 class CannedSandbox:

@@ -26,6 +26,7 @@ class RunTexts(Entry):
 
     how_to: str
     status: str
+    files: str
     output: str
     errors: str
     no_output: str
@@ -105,6 +106,7 @@ class ExampleTexts(Entry):
     heading: str
     unknown: str
     did_you_mean: str
+    empty_file: str
     proved: str
     wrong_python: str
 

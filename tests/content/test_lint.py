@@ -68,6 +68,6 @@ def test_a_file_is_called_as_its_slug(folder: Path) -> None:
 
 
 def test_a_wording_belongs_to_one_topic(folder: Path) -> None:
-    line = edit(folder / "topics/ropes.yaml", "rope torn", "Where do boats sleep?")
+    line = edit(folder / "topics/ropes.yaml", "cord torn", "Where do boats sleep?")
 
     assert problems(folder) == [f"T01 content/topics/ropes.yaml:{line}"]

@@ -1,6 +1,8 @@
 """Failures in pasted text: any Python from 3.8 on, any platform, with talk around it, and hostile ones."""
 
 import re
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -155,6 +157,22 @@ def test_a_forged_record_never_breaks_out_or_names_a_file_outside(content, event
         assert not set(bare) & set("*<>@#|[]{}\\\u202e")
         assert "`/etc/passwd`" not in note.markdown
         assert "`../x.py`" not in note.markdown
+
+
+def test_the_largest_record_and_output_are_explained_without_a_stall(content):
+    """Far above what a run takes, far below what a quadratic reading of this would take."""
+    source = "import a\nfrom a import b\n" * 250
+    snippet = Snippet.of([("main.py", source), *((f"{name}.py", source) for name in "abcd")])
+    event = ImportEvent("a", ModuleKind.YOURS, "a.py", "main.py", 1, 0, None, executed=True)
+    events = tuple(replace(event, module=f"m{n}", depth=n % 500, line=n) for n in range(2000))
+    stderr = b"pythonpython" * 20 + b"\n" + (b"python: No module " * 50 + b"\n") * 250
+    run = Run(Outcome.RAISED, 1, b"", stderr, False, 1.0, "3.13.0", imports=events)
+
+    began = time.process_time()
+    explanation = explain(snippet, run, content)
+
+    assert explanation.loaded == events
+    assert time.process_time() - began < 5
 
 
 def test_a_pattern_that_names_something_it_cannot_know_is_refused():

@@ -1,4 +1,4 @@
-"""Every pattern of content/failures is provoked by its own sample, really run on the bot's own Python and on the newest."""
+"""Every pattern of content/failures is provoked by its sample, on the bot's Python and the newest found."""
 
 import re
 from pathlib import Path

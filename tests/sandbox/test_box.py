@@ -124,7 +124,8 @@ async def test_memory_that_runs_out_is_said_so(sandbox: MachineSandbox) -> None:
 
 
 async def test_starting_a_process_is_refused_but_importing_works(sandbox: MachineSandbox) -> None:
-    code = "import os, subprocess, multiprocessing\ntry:\n    os.fork()\nexcept PermissionError as e:\n    print(e)\n"
+    code = "import os, subprocess, multiprocessing\n"
+    code += "try:\n    os.fork()\nexcept PermissionError as e:\n    print(e)\n"
 
     ended = await run(sandbox, code)
 
@@ -149,11 +150,12 @@ async def test_threads_and_asyncio_work(sandbox: MachineSandbox) -> None:
 async def test_nothing_of_the_recorder_can_be_seen(sandbox: MachineSandbox) -> None:
     code = (
         "import os, sys, site\n"
-        "print([fd for fd in range(3, 256) if not os.system is None and _open(fd)])\n"
+        "print([fd for fd in range(3, 256) if _open(fd)])\n"
         "print('PYTHONUSERBASE' in os.environ, site.USER_BASE, [p for p in sys.path if 'base' in p])\n"
         "print(sorted(m for m in sys.modules if 'record' in m or m == 'atexit'))\n"
     )
-    helper = "def _open(fd):\n    try:\n        os.fstat(fd)\n    except OSError:\n        return False\n    return True\n"
+    helper = "def _open(fd):\n    try:\n        return bool(os.fstat(fd))\n"
+    helper += "    except OSError:\n        return False\n"
 
     ended = await run(sandbox, "import os\n" + helper + code)
 

@@ -99,7 +99,7 @@ fields = st.one_of(
 )
 
 
-@given(st.lists(st.lists(fields, max_size=10).map(lambda words: "\t".join(words)), max_size=30))
+@given(st.lists(st.lists(fields, max_size=10).map("\t".join), max_size=30))
 def test_whatever_is_written_there_reading_ends_in_bounded_events(lines: list[str]) -> None:
     check(read(("\n".join(lines) + "\n").encode("utf-8", "surrogatepass")))
 

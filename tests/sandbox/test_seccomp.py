@@ -1,4 +1,4 @@
-"""The filter decides as the policy says, on both architectures: its program is interpreted here step by step."""
+"""The filter decides as the policy says, on both architectures; its program is interpreted step by step."""
 
 import errno
 import struct

@@ -1,0 +1,192 @@
+"""Notes on what a run's imports did, from what was observed."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.content.texts import ExplainTexts
+from bot.explain.explanation import Note
+from bot.explain.scene import STDLIB
+from bot.explain.statements import ImportStatement
+from bot.explain.story import Story
+from bot.explain.wording import bound, found_in, note, target_files
+from bot.quote import Curated, Filling, fill
+from bot.sandbox.run import ImportEvent, ModuleKind
+
+MAX_OWN = 3
+MAX_STEPS = 8
+
+
+def hidden_standard(story: Story, texts: ExplainTexts) -> Iterator[Note]:
+    """A learner's file was loaded in place of a standard module."""
+    for event in story.events:
+        file = story.own(event)
+        if file and event.module in STDLIB:
+            yield Note(
+                fill(texts.hides_standard, {"found": file, "module": event.module}), "shadowing-stdlib"
+            )
+
+
+def own_files(story: Story, texts: ExplainTexts) -> Iterator[Note]:
+    """Which statement loaded which of the learner's files, in the order it happened."""
+    lines: dict[tuple[str, int], list[ImportEvent]] = {}
+    for event in story.events:
+        if story.own(event) and event.importer in story.program.files and event.line is not None:
+            lines.setdefault((str(event.importer), event.line), []).append(event)
+    for index, ((file, line), events) in enumerate(lines.items()):
+        if index == MAX_OWN:
+            rest = [str(story.own(e)) for more in list(lines.values())[index:] for e in more]
+            files = tuple(dict.fromkeys(rest))
+            yield Note(
+                fill(texts.more_yours, {"count": len(files), "found": files}), "what-happens-on-import"
+            )
+            return
+        yield _own_line(story, texts, _statement_at(story, file, line), events)
+
+
+def _statement_at(story: Story, file: str, line: int) -> ImportStatement:
+    """What stands on the line, with the names of all its parts."""
+    here = [statement for statement in story.program.written_in(file) if statement.line == line]
+    if here:
+        binds = dict.fromkeys(pair for statement in here for pair in statement.binds)
+        return replace(here[0], binds=tuple(binds))
+    code = story.program.line_of(file, line)  # as import_module("x"), which binds nothing by itself
+    return ImportStatement(file, line, code, "", 0, (), "function")
+
+
+def _own_line(
+    story: Story, texts: ExplainTexts, statement: ImportStatement, events: list[ImportEvent]
+) -> Note:
+    in_turn = sorted(events, key=lambda event: event.module.count("."))  # a package runs before its modules
+    files = tuple(dict.fromkeys(str(story.own(event)) for event in in_turn))
+    if story.program.entry in files:
+        again = next(event for event in events if story.own(event) == story.program.entry)
+        return note(texts.again_as_module, statement, "double-import", found=files[-1], module=again.module)
+    values: dict[str, Filling] = {
+        "found": files[-1],
+        "where": found_in(statement.file, files[-1], texts),
+        "bound": bound(statement, story.program, texts),
+    }
+    if (bad := story.program.broken.get(files[-1])) is not None:
+        values["bad_line"] = bad.line
+        template, topic = texts.unreadable_yours, "import-another-file"
+    elif any(event.error is not None for event in events):
+        template, topic = texts.began_yours, "import-another-file"
+    elif not statement.binds:
+        template, topic = texts.ran_yours_unbound, "dynamic-import"
+    elif not story.was_carried_out(statement):
+        template, topic = texts.ran_yours_unbound, "import-another-file"
+    elif len(files) > 1:
+        values["found"] = files
+        template, topic = texts.ran_several, "create-a-package"
+    else:
+        template, topic = texts.ran_yours, "create-your-own-module"
+    return note(template, statement, topic, **values)
+
+
+def cycle(story: Story, texts: ExplainTexts) -> Iterator[Note]:
+    """The steps of the first circular import, in order."""
+    for index, statement, target in _half_done(story):
+        yield _circle(story, texts, _loading(story, index)[target], index, statement, target)
+        return
+
+
+def _half_done(story: Story) -> Iterator[tuple[int, ImportStatement, str]]:
+    """Statements that asked for a file which was still being loaded, with the event they were part of."""
+    seen: set[str] = set()
+    for index, event in enumerate(story.events):
+        file = story.own(event)
+        if file is None or file in seen:
+            continue
+        seen.add(file)
+        loading = _loading(story, index)
+        for statement in story.program.written_in(file):
+            for target in target_files(statement, story.program):
+                if target in loading and target != story.program.entry and _was_asked(story, statement):
+                    yield index, statement, target
+
+
+def _loading(story: Story, index: int | None) -> dict[str, int]:
+    """The learner's files whose code has begun and not ended when this event happens, with their events."""
+    files: dict[str, int] = {}
+    while index is not None:
+        if file := story.own(story.events[index]):
+            files[file] = index
+        index = story.parents[index]
+    return files
+
+
+def _was_asked(story: Story, statement: ImportStatement) -> bool:
+    """Whether the statement was carried out and answered out of `sys.modules`, so that it left no event."""
+    if statement.inside not in ("module", "class", "try") or story.at(statement):
+        return False
+    return statement.line <= story.stopped.get(statement.file, statement.line)
+
+
+def _circle(
+    story: Story, texts: ExplainTexts, start: int, end: int, statement: ImportStatement, target: str
+) -> Note:
+    chain: list[int] = []
+    index: int | None = end
+    while index is not None and index != start:
+        chain.append(index)
+        index = story.parents[index]
+    steps: list[str] = []
+    for at in [start, *reversed(chain)]:
+        event = story.events[at]
+        if story.own(event) and event.importer and event.line:
+            values: dict[str, Filling] = {
+                "file": event.importer,
+                "line": event.line,
+                "found": str(story.own(event)),
+            }
+            steps.append(fill(texts.cycle_loads, values))
+    if len(steps) > MAX_STEPS:
+        steps[MAX_STEPS // 2 : -MAX_STEPS // 2] = ["…"]
+    last: dict[str, Filling] = {"file": statement.file, "line": statement.line, "found": target}
+    if statement.takes_names and not statement.star:
+        last["names"] = tuple(name.rpartition(".")[2] for _, name in statement.binds)
+    steps.append(fill(texts.cycle_asks_names if "names" in last else texts.cycle_asks, last))
+    return Note(fill(texts.cycle, {"steps": Curated(texts.cycle_joint.join(steps))}), "circular-imports")
+
+
+def already_loaded(story: Story, texts: ExplainTexts) -> Iterator[Note]:
+    """Statements for a learner's file that had run before."""
+    half_done = {statement for _, statement, _ in _half_done(story)}
+    for statement in story.program.statements:
+        files = target_files(statement, story.program)
+        if not files or story.at(statement) or not story.was_carried_out(statement) or statement in half_done:
+            continue
+        if all(file in story.started and file != story.program.entry for file in files):
+            yield note(
+                texts.already_loaded,
+                statement,
+                "module-cache",
+                module=files[-1],
+                bound=bound(statement, story.program, texts),
+            )
+
+
+def not_found(story: Story, texts: ExplainTexts) -> Iterator[Note]:
+    """Modules that were missing and that the program coped with."""
+    for statement in story.program.statements:
+        for event in story.at(statement):
+            wanted = event.module == statement.module or statement.module.startswith(f"{event.module}.")
+            if event.error == "ModuleNotFoundError" and wanted and statement.inside == "try":
+                yield note(texts.not_found, statement, "optional-imports", module=event.module)
+
+
+def folder_packages(story: Story, texts: ExplainTexts) -> Iterator[Note]:
+    """Folders of the learner that became packages without an `__init__.py`."""
+    for event in story.events:
+        if event.kind is ModuleKind.NAMESPACE and story.program.modules(within=event.module):
+            folder = f"{event.module.replace('.', '/')}/"
+            yield Note(fill(texts.folder_package, {"folder": folder}), "namespace-packages")
+
+
+def in_functions(story: Story, texts: ExplainTexts) -> Iterator[Note]:
+    """Imports that are part of a function."""
+    for statement in story.program.statements:
+        if statement.inside == "function":
+            done = bool(story.at(statement))
+            template = texts.in_function if done else texts.in_function_unused
+            yield note(template, statement, "import-inside-function", function=statement.function)

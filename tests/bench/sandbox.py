@@ -1,0 +1,152 @@
+"""What a run costs: plain python, cold and warm path, interleaved; and what a parked box weighs."""
+
+import asyncio
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from rich.console import Console
+
+from bot.errors import SandboxUnavailable
+from bot.sandbox.box import MachineSandbox, SandboxSettings, open_sandbox
+from bot.sandbox.run import Outcome
+from bot.sandbox.snippet import Snippet
+from tests.bench.measure import percentile, show
+
+CODE = "import math\nprint(math.pi)\n"
+SNIPPET = Snippet.of([("main.py", CODE)])
+ROUNDS = 30
+BURST = 8
+CLIENTS = (1, 4)
+SECONDS = 3.0
+
+
+def report() -> None:
+    """Print latency, throughput, a burst, and memory."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "main.py").write_text(CODE, "utf-8")
+        try:
+            asyncio.run(_report(folder))
+        except SandboxUnavailable as problem:
+            Console().print(f"Sandbox: {problem}", highlight=False)
+
+
+async def _report(folder: str) -> None:
+    async with (
+        open_sandbox(SandboxSettings(warm=BURST, boxes=BURST)) as warm,
+        open_sandbox(SandboxSettings(warm=0)) as cold,
+    ):
+        assert isinstance(warm, MachineSandbox)
+        assert isinstance(cold, MachineSandbox)
+        await warm.run(SNIPPET)
+        await _latency(warm, cold, folder)
+        await _bursts(warm)
+        await _throughput(warm, cold, folder)
+        await warm.settled()
+        _weight(warm)
+
+
+async def _latency(warm: MachineSandbox, cold: MachineSandbox, folder: str) -> None:
+    contestants: dict[str, Callable[[], Awaitable[object]]] = {"plain python main.py": lambda: _plain(folder)}
+    if shutil.which("bwrap"):
+        contestants["bubblewrap + python"] = lambda: _plain(folder, *_BUBBLEWRAP)
+    contestants |= {"cold box": lambda: _checked(cold), "warm box": lambda: _checked(warm)}
+    times: dict[str, list[float]] = {name: [] for name in contestants}
+    for number in range(ROUNDS + 1):
+        for name, run in contestants.items():
+            await warm.settled()
+            start = time.perf_counter()
+            await run()
+            if number:
+                times[name].append((time.perf_counter() - start) * 1000)
+    show("One run of `import math; print(math.pi)`", times, baseline="plain python main.py")
+
+
+async def _checked(sandbox: MachineSandbox) -> None:
+    run = await sandbox.run(SNIPPET)
+    assert run.outcome is Outcome.FINISHED, run.reason
+
+
+_BUBBLEWRAP = ("bwrap", "--ro-bind", "/", "/", "--dev", "/dev", "--unshare-all", "--die-with-parent")
+
+
+async def _plain(folder: str, *before: str) -> None:
+    """A fresh interpreter, started as cheaply as the system can: no packages, no thread, no event loop's child."""
+    command = [*before, sys._base_executable, "-S", "main.py"]
+    await asyncio.to_thread(
+        subprocess.run, command, cwd=folder, stdout=subprocess.DEVNULL, check=True, env={"LANG": "C.UTF-8"}
+    )
+
+
+async def _bursts(warm: MachineSandbox) -> None:
+    times: list[float] = []
+
+    async def one() -> None:
+        start = time.perf_counter()
+        await _checked(warm)
+        times.append((time.perf_counter() - start) * 1000)
+
+    for _ in range(5):
+        await warm.settled()
+        await asyncio.gather(*(one() for _ in range(BURST)))
+    line = f"Bursts of {BURST}: p50 {percentile(times, 0.5):.1f} ms, p90 {percentile(times, 0.9):.1f} ms"
+    Console().print(line, highlight=False)
+
+
+async def _throughput(warm: MachineSandbox, cold: MachineSandbox, folder: str) -> None:
+    kinds: dict[str, Callable[[], Awaitable[object]]] = {
+        "plain python": lambda: _plain(folder),
+        "cold box": lambda: _checked(cold),
+        "warm box": lambda: _checked(warm),
+    }
+    for clients in CLIENTS:
+        rates = [f"{name} {await _rate(run, clients):.0f}" for name, run in kinds.items()]
+        Console().print(f"Runs a second with {clients} waiting: {', '.join(rates)}", highlight=False)
+
+
+async def _rate(run: Callable[[], Awaitable[object]], clients: int) -> float:
+    done, end = 0, time.monotonic() + SECONDS
+
+    async def client() -> None:
+        nonlocal done
+        while time.monotonic() < end:
+            await run()
+            done += 1
+
+    await asyncio.gather(*(client() for _ in range(clients)))
+    return done / SECONDS
+
+
+def _weight(warm: MachineSandbox) -> None:
+    """Memory of the parked boxes that is theirs alone (private pages; proc_pid_smaps_rollup(5))."""
+    processes = [path.name for path in Path("/proc").iterdir() if path.name.isdigit()]
+    below = [pid for pid in processes if _is_below(pid, warm.spawner_pid)]
+    try:
+        own = sum(_private_kib(pid) for pid in below)
+    except PermissionError:
+        Console().print("Memory of a parked box: not to be seen by this user")
+        return
+    boxes = max(warm.parked, 1)
+    Console().print(
+        f"A parked box: {own / boxes / 1024:.1f} MiB of its own memory ({boxes} parked)", highlight=False
+    )
+
+
+def _is_below(pid: str, ancestor: int) -> bool:
+    while pid not in ("0", "1"):
+        try:
+            pid = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]
+        except OSError:
+            return False
+        if pid == str(ancestor):
+            return True
+    return False
+
+
+def _private_kib(pid: str) -> int:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_"))

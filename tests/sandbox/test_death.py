@@ -1,0 +1,193 @@
+"""Whatever is killed, nothing keeps running, nothing stays behind, and the next program runs."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.box import MachineSandbox, SandboxSettings, open_sandbox
+from bot.sandbox.run import Limits, Outcome
+from bot.sandbox.snippet import Snippet
+from tests.conftest import ROOT
+from tests.sandbox.conftest import MODES
+
+HELLO = Snippet.of([("main.py", "print('hello')")])
+SLEEPER = Snippet.of([("main.py", "import time\nprint('on', flush=True)\ntime.sleep(20)")])
+MIXED = [
+    "print('fine')",
+    "1 / 0",
+    "import os; os.abort()",
+    "import time; time.sleep(9)",
+    "while True: print('x' * 999)",
+    "open('f', 'w').write('x'); import os; os.makedirs('a/b/c')",
+    "import os; os._exit(3)",
+    "def f(:",
+]
+
+
+def descendants(pid: int) -> set[int]:
+    """All processes below `pid`, whatever namespace they are in."""
+    parents: dict[int, list[int]] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            parents.setdefault(int(fields[1]), []).append(int(entry.name))
+    found, waiting = set(), [pid]
+    while waiting:
+        children = parents.get(waiting.pop(), [])
+        found.update(children)
+        waiting += children
+    return found
+
+
+def alive(pids: set[int]) -> set[int]:
+    """Those that still run; a zombie that nobody has reaped yet does not."""
+    running = set()
+    for pid in pids:
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
+            continue
+        if state not in "ZX":
+            running.add(pid)
+    return running
+
+
+def end_of(pids: set[int], *, within: float = 5.0) -> set[int]:
+    """What of these is still alive after a while."""
+    until = time.monotonic() + within
+    while (left := alive(pids)) and time.monotonic() < until:
+        time.sleep(0.02)
+    return left
+
+
+def open_files(pid: int | str) -> int:
+    return len(list(Path(f"/proc/{pid}/fd").iterdir()))
+
+
+def folders() -> set[str]:
+    return {path.name for path in Path("/dev/shm").glob("modulo-*")}
+
+
+@pytest.fixture(params=MODES)
+def mode(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+async def wait_until_running(spawner: int) -> set[int]:
+    for _ in range(200):
+        await asyncio.sleep(0.02)
+        if len(found := descendants(spawner)) >= 2:
+            return found
+    raise AssertionError("the program did not start")
+
+
+async def test_a_killed_spawner_takes_its_boxes_along_and_is_replaced(mode: str) -> None:
+    async with open_sandbox(SandboxSettings(namespaces=mode, warm=0)) as sandbox:
+        assert isinstance(sandbox, MachineSandbox)
+        running = asyncio.create_task(sandbox.run(SLEEPER))
+        spawner = sandbox.spawner_pid
+        below = await wait_until_running(spawner)
+        os.kill(spawner, signal.SIGKILL)
+        ended = await running
+        again = await sandbox.run(HELLO)
+
+    assert ended.outcome is Outcome.CRASHED
+    assert ended.reason
+    assert again.stdout == b"hello\n"
+    assert end_of(below) == set()
+
+
+async def test_a_killed_supervisor_takes_its_program_along(mode: str) -> None:
+    async with open_sandbox(SandboxSettings(namespaces=mode, warm=0)) as sandbox:
+        assert isinstance(sandbox, MachineSandbox)
+        running = asyncio.create_task(sandbox.run(SLEEPER))
+        below = await wait_until_running(sandbox.spawner_pid)
+        os.kill(min(below), signal.SIGKILL)
+        ended = await running
+        again = await sandbox.run(HELLO)
+
+        assert ended.outcome is Outcome.CRASHED
+        assert again.stdout == b"hello\n"
+        assert end_of(below) == set()
+
+
+async def test_a_program_killed_from_outside_is_told_as_killed(mode: str) -> None:
+    async with open_sandbox(SandboxSettings(namespaces=mode, warm=0)) as sandbox:
+        assert isinstance(sandbox, MachineSandbox)
+        running = asyncio.create_task(sandbox.run(SLEEPER))
+        below = await wait_until_running(sandbox.spawner_pid)
+        await asyncio.sleep(0.5)
+        os.kill(max(below), signal.SIGKILL)
+        ended = await running
+
+    assert (ended.outcome, ended.signal) == (Outcome.KILLED, "SIGKILL")
+
+
+BOT = """
+import asyncio, os, sys
+sys.path.insert(0, sys.argv[1])
+from bot.sandbox.box import SandboxSettings, open_sandbox
+from bot.sandbox.snippet import Snippet
+
+async def main():
+    async with open_sandbox(SandboxSettings(namespaces=sys.argv[2], warm=2)) as sandbox:
+        await sandbox.run(Snippet.of([("main.py", "print(1)")]))
+        await sandbox.settled()
+        run = asyncio.create_task(sandbox.run(Snippet.of([("a.py", "import time; time.sleep(60)")])))
+        await asyncio.sleep(0.5)
+        print("running", flush=True)
+        await run
+
+asyncio.run(main())
+"""
+
+
+def test_nothing_outlives_a_killed_bot(mode: str) -> None:
+    before = folders()
+    bot = subprocess.Popen([sys.executable, "-c", BOT, str(ROOT), mode], stdout=subprocess.PIPE)
+    assert bot.stdout is not None
+    assert bot.stdout.readline() == b"running\n"
+    below = descendants(bot.pid)
+
+    bot.kill()
+    bot.wait()
+    bot.stdout.close()
+
+    assert len(below) >= 4  # the spawner, and two processes for each box
+    assert end_of(below) == set()
+    until = time.monotonic() + 5
+    while folders() - before and time.monotonic() < until:
+        time.sleep(0.02)
+    assert folders() - before == set()
+
+
+async def test_many_mixed_runs_leave_nothing_behind(mode: str) -> None:
+    before = folders()
+    settings = SandboxSettings(namespaces=mode, warm=2, limits=Limits(wall_seconds=0.4))
+    async with open_sandbox(settings) as sandbox:
+        assert isinstance(sandbox, MachineSandbox)
+        await sandbox.run(HELLO)
+        await sandbox.settled()
+        descriptors, spawner = open_files("self"), sandbox.spawner_pid
+        spawners = open_files(spawner)
+        snippets = [Snippet.of([("main.py", code)]) for code in MIXED * 3]
+
+        ended = await asyncio.gather(*(sandbox.run(snippet) for snippet in snippets))
+        await sandbox.settled()
+
+        assert Outcome.CRASHED not in {run.outcome for run in ended}
+        assert open_files("self") == descriptors
+        assert open_files(spawner) == spawners
+        assert len(alive(descendants(spawner))) == 2 * sandbox.parked
+        below = {spawner, *descendants(spawner)}
+    assert end_of(below) == set()
+    assert folders() - before == set()

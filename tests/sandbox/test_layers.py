@@ -1,0 +1,106 @@
+"""What the machine isolates with is found by doing it; below the minimum no code is run, and why is said."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.errors import SandboxUnavailable
+from bot.sandbox import layers, link
+from bot.sandbox.box import MachineSandbox, SandboxSettings, open_sandbox
+from bot.sandbox.link import SpawnerFailed, SpawnerLink
+from bot.sandbox.pythons import find_pythons, loaders
+from bot.sandbox.spawner import SpawnerPlan
+from tests.sandbox.conftest import run
+
+
+async def test_the_layers_are_named_with_whether_they_hold() -> None:
+    async with open_sandbox(SandboxSettings(namespaces="off", warm=0)) as sandbox:
+        assert isinstance(sandbox, MachineSandbox)
+        held = {layer.name: layer.holds for layer in sandbox.layers}
+
+    assert held["Landlock"]
+    assert held["seccomp"]
+    assert held["resource limits"]
+    assert held["no_new_privs"]
+    assert not held["namespaces"]
+
+
+async def test_without_namespaces_the_sandbox_opens_in_the_poorer_mode(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    start = SpawnerLink.start
+
+    async def refuse(plan: SpawnerPlan) -> SpawnerLink:
+        if plan["namespaces"]:
+            raise SpawnerFailed("unshare: Operation not permitted")
+        return await start(plan)
+
+    monkeypatch.setattr(SpawnerLink, "start", refuse)
+
+    async with open_sandbox(SandboxSettings(warm=0)) as sandbox:
+        assert isinstance(sandbox, MachineSandbox)
+        about = {layer.name: layer.about for layer in sandbox.layers}
+        ended = await run(sandbox, "print('still')")
+
+    assert about["namespaces"] == "unshare: Operation not permitted"
+    assert ended.stdout == b"still\n"
+
+
+async def test_required_namespaces_are_never_done_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def refuse(plan: SpawnerPlan) -> SpawnerLink:
+        raise SpawnerFailed("unshare: Operation not permitted")
+
+    monkeypatch.setattr(SpawnerLink, "start", refuse)
+
+    with pytest.raises(SandboxUnavailable, match=r"requires namespaces.*`sandbox.namespaces: auto`"):
+        async with open_sandbox(SandboxSettings(namespaces="required")):
+            pass
+
+
+async def test_below_the_minimum_the_reason_and_the_remedy_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def refuse(plan: SpawnerPlan) -> SpawnerLink:
+        raise SpawnerFailed("landlock_create_ruleset: Function not implemented")
+
+    monkeypatch.setattr(SpawnerLink, "start", refuse)
+
+    with pytest.raises(SandboxUnavailable, match=r"Landlock.*not implemented.*Linux 5\.13"):
+        async with open_sandbox(SandboxSettings()):
+            pass
+
+
+async def test_another_system_is_told_what_helps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layers.sys, "platform", "darwin")
+
+    with pytest.raises(SandboxUnavailable, match=r"needs Linux.*container"):
+        async with open_sandbox(SandboxSettings()):
+            pass
+
+
+async def test_a_spawner_that_cannot_lock_a_box_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The trial inside decides: here the whole disk was granted by mistake."""
+    (python,) = await find_pythons([])
+    settings = SandboxSettings(namespaces="off")
+    plan = link.spawner_plan(settings, (python,), namespaces=False, own_uid=None)
+    plan["pythons"][0]["show"] = ["/"]
+
+    with pytest.raises(SpawnerFailed, match="reading a folder outside was not denied"):
+        await SpawnerLink.start(plan)
+
+
+async def test_the_bots_own_interpreter_comes_first_and_without_its_environment() -> None:
+    (python,) = await find_pythons([])
+
+    assert python.name == f"{sys.version_info.major}.{sys.version_info.minor}"
+    assert not python.executable.startswith(sys.prefix + "/") or sys.prefix == sys.base_prefix
+    assert [path for path in (*loaders(), *python.show) if not there(path)] == []
+
+
+def there(path: str) -> bool:
+    return Path(path).exists()
+
+
+@pytest.mark.parametrize("named", ["/nowhere/python3", "3.999", "/bin/true"])
+async def test_a_named_python_that_does_not_work_is_said_so(named: str) -> None:
+    with pytest.raises(SandboxUnavailable, match=r"sandbox\.pythons"):
+        await find_pythons([named])

@@ -1,0 +1,62 @@
+"""The project's own questions, worded differently from the cards: floors that only go up."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.content.schema import Content
+from bot.search.cases import Cases, read_cases
+from bot.search.measure import Report, measure
+from bot.search.search import Search
+
+QUESTIONS = Path(__file__).resolve().parents[2] / "content" / "questions"
+
+FIRST = 0.85
+THREE = 0.94
+PRECISION = 0.91
+ANSWERED_NEGATIVES = 0.03
+OFFERED_NEGATIVES = 0.10
+
+
+@pytest.fixture(scope="module")
+def cases() -> Cases:
+    found = Cases()
+    for file in sorted(QUESTIONS.glob("*.yaml")):
+        found += read_cases(file)
+    return found
+
+
+@pytest.fixture(scope="module")
+def report(cases: Cases, content: Content) -> Report:
+    return measure(Search.build(content), cases)
+
+
+def test_questions_reach_their_topics(report: Report) -> None:
+    assert report.questions.first >= FIRST
+    assert report.questions.three >= THREE
+
+
+def test_an_answer_is_seldom_wrong(report: Report) -> None:
+    assert report.precision >= PRECISION
+
+
+def test_messages_to_decline_are_declined(report: Report) -> None:
+    assert report.negatives.answered <= ANSWERED_NEGATIVES
+    assert report.negatives.offered <= OFFERED_NEGATIVES
+
+
+def test_nothing_is_said_unasked_to_messages_to_decline(report: Report) -> None:
+    assert report.negatives_overheard.answered <= 0.005
+
+
+def test_every_topic_has_its_questions(cases: Cases, content: Content) -> None:
+    asked = {topic for case in cases.questions for topic in case.topics}
+
+    assert asked == set(content.cards)
+    assert len(cases.negatives) >= 150
+
+
+def test_promised_probabilities_are_kept(report: Report) -> None:
+    many = [(promised, kept) for promised, kept, count in report.reliability if count >= 40]
+
+    assert all(abs(promised - kept) < 0.2 for promised, kept in many)
