@@ -1,4 +1,4 @@
-"""The command line `modulo`: demo, discord, chat, ask, run, explain, check, config, doctor.
+"""The command line `modulo`: demo, discord, chat, ask, run, explain, check, eval, config, doctor.
 
 The only place that turns an error into an exit code: 0 done, 1 the content or the program at hand failed,
 2 wrong use or configuration. What a command needs is imported inside it, so that `modulo ask` starts
@@ -162,6 +162,17 @@ def check(
 
     if not asyncio.run(check_all(_config(config), path or [], as_json=as_json)):
         raise typer.Exit(FAILED)
+
+
+@cli.command("eval")
+def evaluate(
+    files: Annotated[list[Path] | None, typer.Argument(help="Question files; without one, our own.")] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Measure how well search finds the right answer, or stays silent."""
+    from bot.terminal_ui.evaluate import evaluate as measure
+
+    measure(_config(config), files or [])
 
 
 @cli.command()

@@ -43,6 +43,13 @@ def choices(slugs: Iterable[str], content: Content) -> tuple[Choice, ...]:
     return tuple(Choice(content.cards[slug].title.replace("`", ""), slug) for slug in known[:MAX_CHOICES])
 
 
+def follow_up_reply(card: AnyCard, answer: str, content: Content) -> Reply:
+    """The short answer to what people ask next, and the whole card to choose."""
+    return Reply(
+        (Text(flow(answer)),), topic=card.slug, choices=choices([card.slug, *card.see_also], content)
+    )
+
+
 def failure_reply(failure: Failure, others: Iterable[Match], content: Content) -> Reply:
     """A pasted error: what happened, why, and how to fix it, with the topics that say more."""
     topics = dict.fromkeys([failure.topic, *(match.topic for match in others)])

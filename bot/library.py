@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.content.load import load
 from bot.content.schema import Content
+from bot.search.followup import Conversations
 from bot.search.search import Search
 
 
@@ -17,11 +18,12 @@ class Snapshot:
 
 
 class Library:
-    """Holds the Snapshot in force."""
+    """Holds the Snapshot in force; talks under way outlive a reload."""
 
     def __init__(self, folder: Path) -> None:
         """Read the folder; raises ContentError with every problem of every file."""
         self.folder = folder
+        self._conversations = Conversations()
         self.current = self._read()
 
     def reload(self) -> None:
@@ -30,4 +32,4 @@ class Library:
 
     def _read(self) -> Snapshot:
         content = load(self.folder)
-        return Snapshot(content, Search.build(content))
+        return Snapshot(content, Search.build(content, conversations=self._conversations))

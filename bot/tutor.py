@@ -81,7 +81,7 @@ class Tutor:
         failure = explain_traceback(question.text, snapshot.content).failure
         if failure is not None and (isinstance(decision, Answer) or not question.overheard):
             return Asked(decision, compose.failure_reply(failure, decision.matches, snapshot.content))
-        return Asked(decision, _reply(decision, snapshot.content, overheard=question.overheard))
+        return Asked(decision, _reply(decision, question, snapshot.content))
 
     async def example(self, name: str = "", *, python: str | None = None) -> Reply:
         """Show an example and what it prints when it is run just now.
@@ -180,11 +180,11 @@ def snippet_of(program: Program) -> Snippet:
     return Snippet.of(program.files.items(), entry=program.entry, stdin=program.stdin, argv=program.argv)
 
 
-def _reply(decision: Decision, content: Content, *, overheard: bool) -> Reply | None:
+def _reply(decision: Decision, question: Question, content: Content) -> Reply | None:
     match decision:
-        case Answer(match, others):
-            return compose.card_reply(content.cards[match.topic], content, others)
-        case _ if overheard:
+        case Answer():
+            return _answer(decision, question, content)
+        case _ if question.overheard:
             return None
         case DidYouMean(matches):
             return compose.did_you_mean(matches, content)
@@ -194,6 +194,13 @@ def _reply(decision: Decision, content: Content, *, overheard: bool) -> Reply | 
             return Reply((Text(content.texts.ask.small_talk),))
         case Abstain(nearest):
             return compose.nothing(nearest, content)
+
+
+def _answer(decision: Answer, question: Question, content: Content) -> Reply:
+    card = content.cards[decision.match.topic]
+    if answer := catalogue.find_follow_up(card, question.text):
+        return compose.follow_up_reply(card, answer, content)
+    return compose.card_reply(card, content, decision.others)
 
 
 def _unknown_example(name: str, content: Content) -> str:

@@ -40,6 +40,25 @@ async def test_a_question_gets_its_card_with_neighbours_to_choose(tutor: Tutor) 
     assert "ropes" in {choice.topic for choice in asked.reply.choices}
 
 
+async def test_a_follow_up_gets_its_own_short_answer(tutor: Tutor) -> None:
+    def said(text: str) -> Question:
+        return Question(text, asker="ada", conversation="channel")
+
+    await tutor.ask(said("where do boats sleep"))
+    asked = await tutor.ask(said("how come?"))
+
+    assert words(asked.reply) == "Because of the wind."
+    assert asked.reply is not None
+    assert asked.reply.choices[0].topic == "boats"
+
+
+async def test_nobody_continues_somebody_elses_talk(tutor: Tutor) -> None:
+    await tutor.ask(Question("where do boats sleep", asker="ada", conversation="channel:ada"))
+    asked = await tutor.ask(Question("how come?", asker="ben", conversation="channel:ben"))
+
+    assert "Because of the wind." not in words(asked.reply)
+
+
 async def test_an_empty_question_gets_a_sentence(tutor: Tutor) -> None:
     asked = await tutor.ask(Question("  "))
 

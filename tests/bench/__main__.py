@@ -1,17 +1,7 @@
-"""`make bench`: every measurement, one table each. Ratios within one run mean something; milliseconds do not travel."""
+"""`make bench`: every measurement, one table each; only ratios within one run travel."""
 
-import importlib.util
+from tests.bench import answers, sandbox, startup
 
-from tests.bench import answers, startup
-
-
-def main() -> None:
-    startup.report()
-    answers.report()
-    if importlib.util.find_spec("tests.bench.sandbox"):
-        from tests.bench import sandbox
-
-        sandbox.report()
-
-
-main()
+startup.report()
+answers.report()
+sandbox.report()

@@ -37,7 +37,7 @@ def _call(command: list[str]) -> str:
 
 
 def _importtime() -> list[tuple[int, int, str]]:
-    """(own microseconds, cumulative microseconds, module) of every import of `modulo ask`, indented as nested."""
+    """(own microseconds, all microseconds, module) of each import of `modulo ask`, indented as nested."""
     text = _call([_QUESTION[0], "-X", "importtime", *_QUESTION[1:]])
     found = re.findall(r"import time:\s+(\d+) \|\s+(\d+) \| (.+)", text)
     return [(int(own), int(total), name) for own, total, name in found]
