@@ -140,9 +140,8 @@ def outcome_text(run: Run, texts: OutcomeTexts, limits: Limits) -> str:
     phrases: Mapping[Outcome, str] = {outcome: getattr(texts, outcome.value) for outcome in Outcome}
     return phrases[run.outcome].format(
         code=run.exit_code,
-        signal=run.signal or "",
         reason=run.reason,
-        seconds=f"{limits.wall_seconds:g}",
+        elapsed=f"{run.millis / 1000:.1f}",
         memory=limits.memory_bytes >> 20,
         output=limits.output_bytes >> 10,
     )
@@ -157,6 +156,8 @@ def outputs(run: Run, texts: RunTexts) -> tuple[Part, ...]:
         parts.append(_output(run.stderr, texts.errors, "errors.txt", texts))
     if not parts and run.outcome in (Outcome.FINISHED, Outcome.RAISED):
         parts.append(Text(texts.no_output))
+    last_line = run.stderr_text.rstrip().rpartition("\n")[2]
+    parts += [Text(hint) for beginning, hint in texts.hints.items() if last_line.startswith(beginning)]
     return tuple(parts)
 
 

@@ -136,8 +136,17 @@ async def test_every_outcome_has_its_sentence_and_keeps_what_was_printed(
     ran = await tutor.run(Snippet.of([("main.py", "print('until here')")]))
 
     sentence = getattr(tutor.texts.outcome, outcome.value).partition("{")[0]
-    assert sentence in words(ran.reply)
+    assert words(ran.reply).startswith(sentence)
     assert [part.exact for part in ran.reply.parts if isinstance(part, Output)] == [b"until here\n"]
+
+
+async def test_what_the_sandbox_forbids_is_explained_in_a_sentence(folder: Path) -> None:
+    error = b"Traceback\nPermissionError: [Errno 1] Operation not permitted\n"
+    tutor = Tutor(Library(folder), CannedSandbox(canned_run(Outcome.RAISED, stderr=error, code=1)), Limits())
+
+    ran = await tutor.run(Snippet.of([("main.py", "import os\nos.fork()")]))
+
+    assert "cannot start other programs" in words(ran.reply)
 
 
 async def test_a_silent_program_is_said_to_have_printed_nothing(folder: Path) -> None:

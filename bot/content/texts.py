@@ -37,6 +37,7 @@ class RunTexts(Entry):
     unclosed: str
     invisible: str
     unavailable: str
+    hints: dict[str, str]
 
 
 class OutcomeTexts(Entry):
