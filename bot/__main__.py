@@ -97,6 +97,7 @@ def chat(config: ConfigOption = None) -> None:
 def ask(
     question: Annotated[str, typer.Argument(help="The question, in your own words.")] = "",
     as_json: JsonOption = False,
+    why: Annotated[bool, typer.Option("--why", help="Say which words counted how much.")] = False,
     batch: BatchOption = None,
     config: ConfigOption = None,
 ) -> None:
@@ -105,7 +106,9 @@ def ask(
 
     if batch is None and not question.strip():
         raise UsageError('Write the question after the command, like: modulo ask "what does import math do?"')
-    asyncio.run(answer(_config(config), question, as_json=as_json, batch=batch, reply_text=_reply_text()))
+    asyncio.run(
+        answer(_config(config), question, as_json=as_json, why=why, batch=batch, reply_text=_reply_text())
+    )
 
 
 @cli.command()

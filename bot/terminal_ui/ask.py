@@ -9,6 +9,8 @@ from bot.app import open_app
 from bot.config import Config
 from bot.errors import UsageError
 from bot.reply import Reply
+from bot.search.decide import Decision
+from bot.search.index import Index
 from bot.search.question import Question
 from bot.terminal_ui.batch import lines_of, print_json
 from bot.terminal_ui.render import render
@@ -18,8 +20,10 @@ from bot.tutor import Tutor
 ReplyText = Callable[[Reply], str]
 
 
-async def ask(config: Config, text: str, *, as_json: bool, batch: str | None, reply_text: ReplyText) -> None:
-    """Answer one question, or each line of a batch in order."""
+async def ask(
+    config: Config, text: str, *, as_json: bool, why: bool, batch: str | None, reply_text: ReplyText
+) -> None:
+    """Answer one question, or each line of a batch in order; `why` adds which words counted how much."""
     async with open_app(config, runs_code=False) as app:
         if batch is not None:
             async for line in lines_of(batch):
@@ -30,6 +34,15 @@ async def ask(config: Config, text: str, *, as_json: bool, batch: str | None, re
             print_json(ask_answer(asked, reply_text(asked.reply) if asked.reply else ""))
         elif asked.reply:
             Console().print(render(asked.reply))
+        if why:
+            _print_why(app.library.current.search.index, text, asked.decision)
+
+
+def _print_why(index: Index, text: str, decision: Decision) -> None:
+    console = Console(stderr=True)
+    for match in decision.matches:
+        words = ", ".join(f"{word} {share:.0%}" for word, share in index.explain(text, match.topic))
+        console.print(f"{match.score:.2f} {match.topic}: {words}", highlight=False, markup=False)
 
 
 async def _ask_line(tutor: Tutor, line: str, reply_text: ReplyText) -> Json:

@@ -5,6 +5,7 @@ import pytest
 from bot.errors import ProblemsError
 from bot.search.cases import Case, Cases, Dialogue, Turn, read_cases
 from bot.search.measure import measure
+from bot.search.report import lines
 from bot.search.search import Search
 
 CASES = Cases(
@@ -84,3 +85,12 @@ def test_a_file_that_is_none_says_so(tmp_path: Path, text: str) -> None:
 
     with pytest.raises(ProblemsError, match="no file of questions"):
         read_cases(file)
+
+
+def test_a_report_says_every_figure_in_text(search: Search) -> None:
+    text = "\n".join(lines(measure(search, CASES)))
+
+    assert "hit@1" in text
+    assert "chitchat" in text
+    assert "refine             0 of 1" in text
+    assert "instead of mod-itertools: how do I import a module" in text

@@ -66,3 +66,15 @@ def test_an_unanswered_question_does_not_change_what_the_talk_is_about(search: S
     search.ask(Question("do you like pizza", conversation="1"))
 
     assert search.conversations.resolve(Question("why", conversation="1")) == "init-py"
+
+
+def test_what_is_said_near_an_answer_but_not_to_the_bot_gets_no_answer(search: Search) -> None:
+    search.ask(Question("what is __init__.py for", asker="ann"))
+
+    assert isinstance(search.ask(Question("really?", asker="ann", overheard=True)), Abstain)
+
+
+def test_a_topic_that_is_gone_after_a_reload_is_no_longer_talked_about(search: Search) -> None:
+    search.conversations.remember(Question("what is gone", asker="ann"), "gone")
+
+    assert isinstance(search.ask(Question("why?", asker="ann")), Abstain)

@@ -60,6 +60,25 @@ def test_a_question_is_answered_as_one_json_object() -> None:
     assert "import math" in answer["reply"]
 
 
+def test_the_words_that_counted_are_shown_on_demand() -> None:
+    done = modulo("ask", "--why", "what does import math do?")
+
+    (first, *_) = done.stderr.splitlines()
+    assert "import-statement" in first
+    assert "math" in first
+    assert "%" in first
+
+
+def test_search_is_measured_on_our_own_questions_and_on_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "questions.yaml"
+    file.write_text("- text: what does import math do\n  topics: [import-statement]\n", "utf-8")
+
+    done = modulo("eval", str(file))
+
+    assert (done.returncode, "1.000" in done.stdout) == (0, True)
+    assert modulo("eval", str(tmp_path / "nothing.yaml")).returncode == 1
+
+
 def test_a_question_outside_the_subject_is_declined() -> None:
     answer = json.loads(modulo("ask", "--json", "what is the capital of France").stdout)
 

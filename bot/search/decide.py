@@ -1,0 +1,100 @@
+"""From matches to a decision; the only place thresholds live."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A topic that may be meant, how surely, and which words said so."""
+
+    topic: str
+    score: float
+    """0 to 1: how probable it is that this is the right topic."""
+    terms: tuple[str, ...]
+
+
+class Because(StrEnum):
+    """Why there is no answer."""
+
+    NOTHING_FITS = "nothing_fits"
+    THANKS = "thanks"
+    SMALL_TALK = "small_talk"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Sure enough to show the card; near ones may be offered beside it."""
+
+    match: Match
+    others: tuple[Match, ...] = ()
+
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        """All that was considered, best first."""
+        return (self.match, *self.others)
+
+
+@dataclass(frozen=True, slots=True)
+class DidYouMean:
+    """Not sure: offer up to three."""
+
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Abstain:
+    """Nothing the content has an answer to, or nothing that asks for one."""
+
+    nearest: tuple[Match, ...] = ()
+    because: Because = Because.NOTHING_FITS
+
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        """All that was considered, best first."""
+        return self.nearest
+
+
+Decision = Answer | DidYouMean | Abstain
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From which probability on what is done. A front end may bring its own."""
+
+    answer: float
+    """Show the card when it is this probable that it is the right one."""
+    offer: float
+    """Offer the best few when it is this probable that one of them is; more than 1 means never."""
+    beside: float = 0.08
+    """Offer another topic beside the card from this probability on."""
+
+
+# Measured on real questions by cross-validation: of the answers given from 0.75 on, 92 % were right, and half
+# of the questions got one; four in five got an answer or an offer.
+ADDRESSED = Thresholds(answer=0.75, offer=0.6)
+"""Somebody asked the bot: a wrong card costs them a moment, a list of three less."""
+
+OVERHEARD = Thresholds(answer=0.94, offer=2.0)
+"""Nobody asked: speak only when sure, and never with a guess."""
+
+MOST_OFFERED = 3
+
+
+def decide(
+    matches: Sequence[Match],
+    *,
+    overheard: bool,
+    addressed: Thresholds = ADDRESSED,
+    listening: Thresholds = OVERHEARD,
+) -> Decision:
+    """What to do with the matches, which come best first with scores that are probabilities."""
+    limits = listening if overheard else addressed
+    offered = tuple(matches[:MOST_OFFERED])
+    if offered and offered[0].score >= limits.answer:
+        beside = tuple(other for other in offered[1:] if other.score >= limits.beside)
+        return Answer(offered[0], beside)
+    if sum(match.score for match in offered) >= limits.offer:
+        return DidYouMean(offered)
+    return Abstain(offered)

@@ -1,0 +1,238 @@
+"""The cards as postings, and the search in them."""
+
+import gc
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain
+
+from bot.content.schema import AnyCard, ModuleCard, Synonyms
+from bot.search.background import Background, Odds
+from bot.search.decide import Match
+from bot.search.fields import fields, public_terms, wordings
+from bot.search.lexicon import BACKGROUND, ENGLISH, PACKAGES, STOP
+from bot.search.pasted import essence
+from bot.search.score import Evidence, judged
+from bot.search.spelling import Spelling
+from bot.search.vocabulary import Asked, Vocabulary
+from bot.search.weights import Ranking
+from bot.search.wordings import Wordings
+from bot.search.words import MAX_TEXT, Reader, Word
+
+Near = Mapping[str, float]
+"""Topic → how near it is to what the talk was about, 0 to 1."""
+
+NOTHING_NEAR: Near = {}
+MANY_CARDS = 600
+"""Above this many cards a word is too common to be worth following while there are rarer ones."""
+MOST_TERMS = 8
+"""How many of its words a match names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """All that was seen in a question before it is judged; what the weights are fitted on."""
+
+    asked: Asked
+    odds: Odds
+    topics: Sequence[str]
+    evidence: Sequence[Evidence]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A card as the index holds it."""
+
+    slug: str
+    module: str
+    """Lower-case name of the card's module, if it is a module's."""
+    names: frozenset[str]
+    terms: frozenset[str]
+    wordings: Wordings
+
+
+class Index:
+    """The cards, ready to be searched. Nothing in it changes after it was built."""
+
+    def __init__(self, cards: Mapping[str, AnyCard], synonyms: Synonyms, ranking: Ranking) -> None:
+        self._ranking = ranking
+        reader = Reader(synonyms.words)
+        read = [
+            [(reader.read(text), weight) for text, weight in fields(card, ranking.fields)]
+            for card in cards.values()
+        ]
+        worded = [
+            [words for words, _ in texts[: len(wordings(card))]]
+            for texts, card in zip(read, cards.values(), strict=True)
+        ]
+        other = [reader.read(line) for line in BACKGROUND]
+        names = [public_terms(card) for card in cards.values()]
+        bags = [self._bag(texts, named) for texts, named in zip(read, names, strict=True)]
+        self._vocabulary = Vocabulary(bags, worded, ranking)
+        self._postings = self._impacts(bags)
+        self._entries = [
+            _Entry(
+                card.slug,
+                card.name.lower() if isinstance(card, ModuleCard) else "",
+                named,
+                frozenset(bag),
+                Wordings.of(map(self._vocabulary.weights, texts)),
+            )
+            for card, named, bag, texts in zip(cards.values(), names, bags, worded, strict=True)
+        ]
+        self._numbers = {entry.slug: number for number, entry in enumerate(self._entries)}
+        self._background = Background([words for texts in worded for words in texts], other)
+        self._reader = Reader(synonyms.words, mend=Spelling(_known(read, names, other, synonyms.words)).meant)
+
+    @classmethod
+    def build(
+        cls, cards: Mapping[str, AnyCard], synonyms: Synonyms, ranking: Ranking | None = None
+    ) -> "Index":
+        """Read every card once."""
+        with _collection_paused():
+            return cls(cards, synonyms, ranking or Ranking())
+
+    def search(self, text: str, *, limit: int = 8, near: Near = NOTHING_NEAR) -> list[Match]:
+        """The topics that may be meant, best first."""
+        seen = self.look(text, near=near)
+        return [
+            Match(seen.topics[number], score, self._counted(seen.topics[number], seen.asked))
+            for number, score in judged(seen.asked, seen.evidence, seen.odds)[:limit]
+        ]
+
+    def explain(self, text: str, topic: str) -> list[tuple[str, float]]:
+        """The question's words that speak for the topic, each with its share of the evidence, most first."""
+        asked = self.look(text).asked
+        number = self._numbers[topic]
+        counted: defaultdict[str, float] = defaultdict(float)
+        for term, weight in asked.terms.items():
+            for place, impact in self._postings[term]:
+                if place == number:
+                    counted[asked.written[term]] += weight * impact
+        total = sum(counted.values()) or 1.0
+        return sorted(((word, value / total) for word, value in counted.items()), key=lambda pair: -pair[1])
+
+    def look(self, text: str, *, near: Near = NOTHING_NEAR) -> Look:
+        """Read the question and gather what speaks for which card."""
+        words = self._reader.read(essence(text[:MAX_TEXT]))
+        asked = self._vocabulary.asked(words)
+        scores = self._rough(asked)
+        found = heapq.nlargest(self._ranking.candidates, scores, key=scores.__getitem__)
+        found += [number for slug in near if (number := self._numbers[slug]) not in found]
+        return Look(
+            asked,
+            self._background.odds(words),
+            [self._entries[number].slug for number in found],
+            self._evidence(asked, {number: scores.get(number, 0.0) for number in found}, near),
+        )
+
+    def _bag(self, texts: Iterable[tuple[list[Word], float]], names: Iterable[str]) -> dict[str, float]:
+        bag: defaultdict[str, float] = defaultdict(float)
+        for name in names:
+            bag[name] += self._ranking.fields.public_name
+        for words, weight in texts:
+            for word in words:
+                if not word.is_stop:
+                    for term, share in word.counts:
+                        bag[term] += weight * share
+        return bag
+
+    def _impacts(self, bags: Sequence[Mapping[str, float]]) -> dict[str, list[tuple[int, float]]]:
+        """BM25: what each term adds to each card that has it."""
+        lengths = [sum(bag.values()) for bag in bags]
+        mean = sum(lengths) / max(1, len(bags)) or 1.0
+        k, b = self._ranking.saturation, self._ranking.length
+        postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        for number, (bag, length) in enumerate(zip(bags, lengths, strict=True)):
+            pays = k * (1 - b + b * length / mean)
+            for term, count in bag.items():
+                postings[term].append((number, self._vocabulary.rarity[term] * count / (count + pays)))
+        return postings
+
+    def _rough(self, asked: Asked) -> Mapping[int, float]:
+        """Every card's BM25. A word that very many cards have is left out when there are rarer ones."""
+        found = [(self._postings[term], weight) for term, weight in asked.terms.items()]
+        short = [pair for pair in found if len(pair[0]) <= MANY_CARDS]
+        scores: defaultdict[int, float] = defaultdict(float)
+        for postings, weight in short if len(short) > 1 else found:
+            for number, impact in postings:
+                scores[number] += weight * impact
+        return scores
+
+    def _evidence(self, asked: Asked, scores: Mapping[int, float], near: Near) -> list[Evidence]:
+        rarity = self._vocabulary.rarity
+        mass = {term: weight * rarity[term] for term, weight in asked.terms.items()}
+        known = sum(mass.values()) or 1.0
+        whole = known + self._ranking.unknown * len(asked.unknown)
+        square = sum(value * value for value in asked.weights.values()) or 1.0
+        top = max(scores.values(), default=0.0) or 1.0
+        domain = min(3, asked.domain) / 3
+        found = []
+        for number, score in scores.items():
+            entry = self._entries[number]
+            module = float(entry.module != "")
+            held = sum(map(mass.__getitem__, mass.keys() & entry.terms))
+            found.append(
+                Evidence(
+                    score / 10,
+                    score / known,
+                    score / top,
+                    *entry.wordings.likeness(asked, square),
+                    held=held / whole,
+                    named=_named(entry.module, asked),
+                    names=min(2, len(asked.terms.keys() & entry.names)) / 2,
+                    module=module,
+                    module_in_domain=module * domain,
+                    near=near.get(entry.slug, 0.0),
+                )
+            )
+        return found
+
+    def _counted(self, topic: str, asked: Asked) -> tuple[str, ...]:
+        """The question's words the card has, those that tell most first."""
+        holds, rarity = self._entries[self._numbers[topic]].terms, self._vocabulary.rarity
+        found = sorted((term for term in asked.terms if term in holds), key=lambda term: -rarity[term])
+        return tuple(dict.fromkeys(asked.written[term] for term in found))[:MOST_TERMS]
+
+
+@contextmanager
+def _collection_paused() -> Iterator[None]:
+    """A build makes many objects and drops few; looking for garbage meanwhile takes a third of its time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _named(module: str, asked: Asked) -> float:
+    """Whether the module is spoken of; a name that is a common word as well counts less."""
+    if not module or module not in asked.terms:
+        return 0.0
+    return 1.0 if module not in ENGLISH or module in asked.spoken_of else 0.3
+
+
+def _known(
+    read: Iterable[Iterable[tuple[list[Word], float]]],
+    names: Iterable[Iterable[str]],
+    other: Iterable[list[Word]],
+    synonyms: Iterable[str],
+) -> dict[str, float]:
+    """Every word that is not a misspelling, with how common it is here."""
+    known = dict.fromkeys(chain.from_iterable(names), 1.0) | dict.fromkeys(PACKAGES, 1.0)
+    known |= dict.fromkeys(ENGLISH, 0.5) | dict.fromkeys(STOP, 5.0)
+    known |= dict.fromkeys(" ".join(synonyms).lower().split(), 1.0)
+    for words in other:
+        for word in words:
+            for written in word.written.lower().split():
+                known.setdefault(written, 0.5)
+    for texts in read:
+        for words, weight in texts:
+            for word in words:
+                for written in word.written.lower().split():
+                    known[written] = known.get(written, 0.0) + weight
+    return known

@@ -1,0 +1,157 @@
+"""What each word of the content is worth, and the same for a question's words."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.search.lexicon import ELSEWHERE
+from bot.search.stem import stem
+from bot.search.weights import Ranking
+from bot.search.words import Word
+
+DOMAIN = frozenset(
+    map(
+        stem,
+        (
+            *(
+                "import",
+                "module",
+                "package",
+                "install",
+                "pip",
+                "path",
+                "directory",
+                "library",
+                "script",
+                "file",
+            ),
+            *("importerror", "modulenotfounderror", "nomodulenamed", "venv", "‹from-import›"),
+        ),
+    )
+)
+"""Words of the subject: a question with several of them is about imports, not about a module's use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question's words as the content knows them."""
+
+    terms: Mapping[str, float]
+    """Known term → how much it counts, 1 for a whole word."""
+    weights: Mapping[str, float]
+    """Term, stop word or pair of neighbours → its weight in a wording."""
+    pairs: frozenset[str]
+    """The pairs among them."""
+    written: Mapping[str, str]
+    """Term → the word it came from."""
+    unknown: tuple[str, ...]
+    """Words the content has nothing with; names in code are not counted, any name may be asked about."""
+    elsewhere: tuple[str, ...]
+    """Terms that name another language, tool or subject."""
+    spoken_of: frozenset[str]
+    """Terms named as modules: beside the word `module` or `import`, or before a dot."""
+    length: int
+    """How many words there were that count."""
+
+    @property
+    def domain(self) -> int:
+        """How many words of the subject itself there are."""
+        return sum(term in DOMAIN for term in self.terms)
+
+
+class Vocabulary:
+    """How rare each term, stop word and pair of neighbours is among the cards; rare ones tell more."""
+
+    def __init__(
+        self,
+        bags: Sequence[Mapping[str, float]],
+        worded: Sequence[Sequence[Sequence[Word]]],
+        ranking: Ranking,
+    ) -> None:
+        self._ranking = ranking
+        self.rarity = _rarity(bags)
+        pairs = _rarity([{pair for words in card for pair in _pairs(words)} for card in worded])
+        stops = _rarity([{w.terms[0] for words in card for w in words if w.is_stop} for card in worded])
+        self._pairs = {pair: value * ranking.pair for pair, value in pairs.items()}
+        self._stops = {stop: value * ranking.stop for stop, value in stops.items()}
+
+    def weights(self, words: Sequence[Word]) -> dict[str, float]:
+        """What each term, stop word and pair of a wording weighs; unknown ones are left out."""
+        weights: dict[str, float] = {}
+        rarity = self.rarity
+        for word in words:
+            if word.is_stop:
+                if word.terms[0] in self._stops:
+                    weights[f"~{word.terms[0]}"] = self._stops[word.terms[0]]
+                continue
+            for term, share in word.counts:
+                if term in rarity:
+                    weight = share * rarity[term]
+                    if weight > weights.get(term, 0.0):
+                        weights[term] = weight
+        for pair in _pairs(words):
+            if pair in self._pairs:
+                weights[pair] = self._pairs[pair]
+        return weights
+
+    def asked(self, words: Sequence[Word]) -> Asked:
+        """A question's words, sorted into what the content knows and what it does not."""
+        terms: dict[str, float] = {}
+        written: dict[str, str] = {}
+        unknown: list[str] = []
+        elsewhere: list[str] = []
+        kept: list[Word] = []
+        before = ""
+        for word in words:
+            after, before = before, word.terms[0]
+            if word.is_stop:
+                kept.append(word)
+                continue
+            if word.written.lower() in ELSEWHERE or not ELSEWHERE.isdisjoint(word.terms):
+                elsewhere.append(word.terms[0])
+            known = [pair for pair in word.counts if pair[0] in self.rarity]
+            if not known:
+                if after not in _BEFORE_ANY_NAME and not _is_code(word.written):
+                    unknown.append(word.written)
+                continue
+            kept.append(Word(word.written, tuple(term for term, _ in known)))
+            for number, (term, share) in enumerate(known):
+                terms[term] = max(terms.get(term, 0.0), 1.0 if number == 0 else share)
+                written.setdefault(term, word.written)
+        length = len(unknown) + sum(not word.is_stop for word in kept)
+        weights = self.weights(kept)
+        pairs = frozenset(term for term in weights if " " in term)
+        return Asked(
+            terms, weights, pairs, written, tuple(unknown), tuple(elsewhere), _spoken_of(words), length
+        )
+
+
+_BEFORE_ANY_NAME = frozenset(stem(word) for word in ("named", "name", "import", "install", "from", "called"))
+_BESIDE_A_NAME = frozenset(stem(word) for word in ("module", "import", "library", "package", "nomodulenamed"))
+
+
+def _is_code(written: str) -> bool:
+    return any(sign in written for sign in "._0123456789")
+
+
+def _spoken_of(words: Sequence[Word]) -> frozenset[str]:
+    named = {word.terms[1] for word in words if "." in word.written and len(word.terms) > 1}
+    for first, second in pairwise(words):
+        if first.terms[0] in _BESIDE_A_NAME:
+            named.add(second.terms[0])
+        if second.terms[0] in _BESIDE_A_NAME:
+            named.add(first.terms[0])
+    return frozenset(named)
+
+
+def _rarity(bags: Sequence[Iterable[str]]) -> dict[str, float]:
+    """The idf of BM25: near 0 for what every card has, highest for what only one has."""
+    found = Counter(term for bag in bags for term in bag)
+    return {term: math.log(1 + (len(bags) - count + 0.5) / (count + 0.5)) for term, count in found.items()}
+
+
+def _pairs(words: Sequence[Word]) -> Iterator[str]:
+    for first, second in pairwise(words):
+        yield f"{first.terms[0]} {second.terms[0]}"

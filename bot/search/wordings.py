@@ -1,0 +1,74 @@
+"""The ways a card is asked for, ready to be compared with a question."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import mul
+from typing import NamedTuple
+
+from bot.search.vocabulary import Asked
+
+
+class Likeness(NamedTuple):
+    """How like a question is to a card's wordings; cosines and shares, 0 to 1."""
+
+    likest: float
+    second: float
+    upper: float
+    middle: float
+    title: float
+    contained: float
+    covered: float
+    pairs: float
+
+
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """A card's title and questions, turned round: term or pair → (number of the wording, weight)."""
+
+    places: Mapping[str, Sequence[tuple[int, float]]]
+    shorten: Sequence[float]
+    """What brings each wording to length 1; the title is the first."""
+    spread: float
+    """Length of the sum of all wordings, each brought to length 1: their number if all were alike."""
+
+    @classmethod
+    def of(cls, weighed: Iterable[Mapping[str, float]]) -> "Wordings":
+        """Turn the weights of each wording round."""
+        places: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        middle: defaultdict[str, float] = defaultdict(float)
+        shorten = []
+        for number, weights in enumerate(weighed):
+            values = list(weights.values())
+            short = 1 / (math.sqrt(sum(map(mul, values, values))) or 1.0)
+            shorten.append(short)
+            for term, weight in weights.items():
+                places[term].append((number, weight))
+                middle[term] += weight * short
+        sums = list(middle.values())
+        spread = math.sqrt(sum(map(mul, sums, sums))) or 1.0
+        return cls(places, shorten, spread)
+
+    def likeness(self, asked: Asked, square: float) -> Likeness:
+        """Compare with a question; `square` is the squared length of its weights."""
+        places = self.places
+        dots = [0.0] * len(self.shorten)
+        weights = asked.weights
+        for term in weights.keys() & places.keys():
+            value = weights[term]
+            for number, weight in places[term]:
+                dots[number] += value * weight
+        cosines = list(map(mul, dots, self.shorten))
+        length = math.sqrt(square)
+        ranked = sorted(cosines, reverse=True)
+        return Likeness(
+            likest=ranked[0] / length,
+            second=ranked[1] / length,
+            upper=sum(ranked[:4]) / 4 / length,
+            middle=sum(cosines) / self.spread / length,
+            title=cosines[0] / length,
+            contained=min(1.0, max(map(mul, cosines, self.shorten))),
+            covered=max(dots) / square,
+            pairs=len(asked.pairs & places.keys()) / 3,
+        )

@@ -1,0 +1,228 @@
+"""Takes a text apart into the words search counts: names as written and by part, stems, forms of import.
+
+Questions and content go through the same door, so that both say the same thing in the same terms.
+A term in angle marks, like `‹from-import›`, stands for something seen in code rather than for a word.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.search.lexicon import NAMES, PACKAGES, STOP
+from bot.search.stem import stem
+
+MAX_TEXT = 4000
+"""Characters of a message that are read; the rest of a longer one is left out."""
+
+Mend = Callable[[str], str]
+"""A lower-case word as written → the word that was meant."""
+
+_TOKEN = re.compile(
+    r"""
+    (?P<dunder>_{1,3}[A-Za-z]\w*?_{1,3}(?:\.py\b|(?![A-Za-z0-9])))
+  | (?P<other>\b(?:[cC]\+\+|[cC]\#|[fF]\#|\.NET\b|[nN]ode\.js))
+  | (?P<dotted>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)
+  | (?P<suffix>\.(?:py[cdowi]?|pth|so|dll|exe|zip|whl|egg|toml|cfg)\b)
+  | (?P<flag>(?<![\w-])--?[A-Za-z][\w-]*)
+  | (?P<version>\d+(?:\.\w+)*)
+  | (?P<word>[^\W\d]\w*(?:'[a-z]+)?)
+  | (?P<dots>(?<![\w.])\.{1,3}(?=[\w\s]))
+  | (?P<star>(?<![*\w])\*(?!\*))
+    """,
+    re.VERBOSE,
+)
+_CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_PYTHON = re.compile(r"(?:i?python|py)-?(\d(?:\.\d+)*)", re.IGNORECASE)
+_IDENTIFIER = r"[^\W\d][\w.]*"
+_ELLIPSIS = r"(?:\.{2,3}|…|<\w+>)"
+_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (f"‹{name}›", re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        ("from-import", rf"\bfrom\s+(?:{_IDENTIFIER}|{_ELLIPSIS}|\.+[\w.]*)?\s*import\b"),
+        ("import-as", rf"\bimport\s+(?:{_IDENTIFIER}|{_ELLIPSIS})?\s*\bas\b"),
+        ("from-import-as", rf"\bfrom\s+\S+\s+import\s+(?:{_IDENTIFIER}|{_ELLIPSIS})\s+as\b"),
+        ("import-star", r"\bimport\s*[\"'`(]{0,2}\s*\*|\*\s*imports?\b|(?:\bstar|\bwildcard)[- ]imports?\b"),
+        ("relative", r"\bfrom\s+\.+\s*[\w.]*\s+import\b"),
+        ("import-this", r"\bimport (?:this|antigravity)\b(?! \w)"),
+        ("if-main", r"\bif\s+\(?_*name_*\s*={1,2}\s*[\"'“‘`]*_*main_*"),
+    )
+)
+_IN_FORMS = ("import", "name", "attribute")
+"""A text without any of these has none of the forms."""
+_NO_ATTRIBUTE = re.compile(r"module ['\"]?(?P<module>[\w.]+)['\"]? has no attribute ['\"]?(?P<name>\w+)")
+"""When the standard module does have the name, the learner's own file is in its place."""
+_DUNDERS = frozenset(
+    {"init", "main", "name", "all", "file", "import", "future", "path", "package", "getattr"}
+)
+"""Dunders of which the bare word says as much."""
+
+
+PART = 0.4
+"""What a part of a name counts against the whole name."""
+SOME_PACKAGE = "‹package›"
+"""Stands for any package that has to be installed."""
+
+
+@dataclass(slots=True)
+class Word:
+    """One word as written, with the terms it can be found by: the whole first, then its parts.
+
+    Not frozen only because tens of thousands are made while an index is built.
+    """
+
+    written: str
+    terms: tuple[str, ...]
+    is_stop: bool = False
+    """Whether it counts neither for nor against a topic."""
+    counts: tuple[tuple[str, float], ...] = ()
+    """Each term with what it counts: the whole 1, a part less; of a package, that it is one counts most."""
+
+    def __post_init__(self) -> None:
+        if len(self.terms) == 1 and self.written.lower() not in PACKAGES:
+            self.counts = ((self.terms[0], 1.0),)
+            return
+        terms = dict.fromkeys(self.terms)
+        if self.written.lower() in PACKAGES:
+            terms = {SOME_PACKAGE: None, **terms}
+        self.counts = tuple((term, PART if number else 1.0) for number, term in enumerate(terms))
+
+
+class Reader:
+    """Reads texts, with the synonyms of the content and, for questions, a mender of misspelt words."""
+
+    def __init__(self, synonyms: Mapping[str, str], *, mend: Mend | None = None) -> None:
+        self._mend: Mend | None = None  # what is written in the synonyms is meant as it stands
+        self._synonyms: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._longest: dict[str, int] = {}
+        for written, meant in synonyms.items():
+            key = tuple(word.terms[0] for word in self._plainly(written))
+            if key:
+                self._synonyms[key] = tuple(stem(part) for part in meant.lower().split())
+                self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
+        self._mend = mend
+
+    def read(self, text: str) -> list[Word]:
+        """Every word of the text in order, then the forms of import found in it."""
+        text = text[:MAX_TEXT].replace("’", "'")
+        words = self._with_synonyms(list(self._plainly(text)))
+        words.extend(_forms(text))
+        return words
+
+    def _plainly(self, text: str) -> Iterator[Word]:
+        for match in _TOKEN.finditer(text):
+            kind, written = match.lastgroup, match.group()
+            if kind == "word":
+                yield _plain(written if self._mend is None else self._mended(written))
+            elif word := _special(kind, written):
+                yield word
+
+    def _mended(self, written: str) -> str:
+        if self._mend is None or "_" in written:
+            return written
+        lower = written.lower()
+        meant = self._mend(lower)
+        return written if meant == lower else meant
+
+    def _with_synonyms(self, words: list[Word]) -> list[Word]:
+        heads = [word.terms[0] for word in words]
+        found: list[Word] = []
+        position = 0
+        while position < len(words):
+            length = self._longest.get(heads[position], 0)
+            while length and tuple(heads[position : position + length]) not in self._synonyms:
+                length -= 1
+            if length:
+                written = " ".join(word.written for word in words[position : position + length])
+                terms = self._synonyms[tuple(heads[position : position + length])]
+                found.extend(Word(written, (term,), is_stop=term in STOP) for term in terms)
+            else:
+                found.append(words[position])
+            position += length or 1
+        return found
+
+
+def _forms(text: str) -> Iterator[Word]:
+    lower = text.lower()
+    if not any(word in lower for word in _IN_FORMS):
+        return
+    if (error := _NO_ATTRIBUTE.search(text)) and error["name"] in NAMES.get(error["module"], ()):
+        yield Word(error.group(), ("‹hidden-module›",))
+    for term, pattern in _FORMS:
+        if found := pattern.search(text):
+            yield Word(found.group(), (term,))
+
+
+@lru_cache(maxsize=8192)
+def _special(kind: str | None, written: str) -> Word | None:
+    """Anything but a plain word; None for what says nothing."""
+    match kind:
+        case "dunder":
+            return _dunder(written)
+        case "version":
+            return _version(written)
+        case "dots" if len(written) != 2:
+            return None
+        case _:
+            return Word(written, _special_terms(kind, written))
+
+
+def _special_terms(kind: str | None, written: str) -> tuple[str, ...]:
+    lower = written.lower()
+    match kind:
+        case "dotted":
+            return (lower, *_parts(written))
+        case "suffix":
+            return (stem(lower[1:]),)
+        case "flag":
+            return (lower if written.startswith("--") else written,)
+        case "dots":
+            return ("‹dots›",)
+        case "star":
+            return ("‹star›",)
+        case _:
+            return (lower,)
+
+
+def _dunder(written: str) -> Word:
+    """`__init__.py`, and what Markdown and haste make of it, are one word."""
+    core = written.lower().removesuffix(".py").strip("_")
+    name = f"__{core}__"
+    if written.lower().endswith(".py"):
+        return Word(written, (f"{name}.py", name))
+    return Word(written, (name, core) if core in _DUNDERS else (name,))
+
+
+def _version(written: str) -> Word | None:
+    major = written.partition(".")[0]
+    if major in {"2", "3"} and "." in written:
+        return Word(written, (written.lower(), f"python{major}"))
+    return Word(written, (written.lower(),)) if len(written) > 1 else None
+
+
+@lru_cache(maxsize=32768)
+def _plain(written: str) -> Word:
+    if version := _PYTHON.fullmatch(written):
+        return Word(written, (f"python{version.group(1)[0]}", "python"))
+    lower = written.lower().removesuffix("'s")
+    if lower in STOP:
+        return Word(lower, (lower,), is_stop=True)
+    if _has_parts(written):
+        return Word(lower, (stem(lower), *_parts(written)))
+    return Word(lower, (stem(lower),))
+
+
+def _has_parts(written: str) -> bool:
+    if "_" in written.strip("_"):
+        return True
+    return len(written) > 3 and not written.isupper() and not written[1:].islower()
+
+
+def _parts(written: str) -> tuple[str, ...]:
+    pieces = [
+        piece.lower()
+        for name in re.split(r"[._]+", written)
+        if name
+        for piece in ([name] if name.islower() or name.isupper() else [name, *_CAMEL.findall(name)])
+    ]
+    return tuple(dict.fromkeys(stem(piece) for piece in pieces if len(piece) > 1 and piece not in STOP))
