@@ -13,7 +13,8 @@ import pytest
 import pytest_asyncio
 import yaml
 
-from bot.sandbox.box import MachineSandbox, SandboxSettings, open_sandbox
+from bot.sandbox.box import SandboxSettings, open_sandbox
+from bot.sandbox.machine import MachineSandbox
 from bot.sandbox.run import Limits, Run
 from bot.sandbox.snippet import Snippet
 from tests.sandbox.conftest import MODES
@@ -69,13 +70,14 @@ class Boxes:
 
     def __init__(self, mode: str) -> None:
         self.mode = mode
-        self.opened: dict[Limits, tuple[Any, MachineSandbox]] = {}
+        self.opened: dict[tuple[Limits, int], tuple[Any, MachineSandbox]] = {}
 
-    async def get(self, limits: Limits) -> MachineSandbox:
-        if limits not in self.opened:
-            context = open_sandbox(SandboxSettings(limits=limits, namespaces=self.mode, warm=2))
-            self.opened[limits] = (context, await context.__aenter__())
-        return self.opened[limits][1]
+    async def get(self, limits: Limits, *, warm: int) -> MachineSandbox:
+        key = (limits, warm)
+        if key not in self.opened:
+            context = open_sandbox(SandboxSettings(limits=limits, namespaces=self.mode, warm=warm))
+            self.opened[key] = (context, await context.__aenter__())
+        return self.opened[key][1]
 
     async def aclose(self) -> None:
         for context, _ in self.opened.values():
@@ -92,10 +94,12 @@ def programs(attack: dict[str, Any], host: Host) -> list[Snippet]:
 async def test_nothing_gets_out(attack: dict[str, Any], boxes: Boxes, host: Host) -> None:
     if attack.get("arch", MACHINE) != MACHINE or (attack.get("tier") == "ns" and boxes.mode == "off"):
         pytest.skip("not an attack in this mode")
-    sandbox = await boxes.get(replace(Limits(), **attack.get("limits", {})))
+    warm = 2 if attack["kind"] in ("pool", "recorder") else 0
+    sandbox = await boxes.get(replace(Limits(), **attack.get("limits", {})), warm=warm)
     before, expect = host.state(), attack["expect"]
     host.signals.clear()
 
+    await sandbox.settled()
     runs: list[Run] = [await sandbox.run(snippet) for snippet in programs(attack, host)]
 
     shown = "\n".join(run.stdout_text + run.stderr_text + repr(run.imports) for run in runs)
@@ -120,7 +124,7 @@ async def test_there_are_enough_ideas() -> None:
 
 
 async def test_after_all_that_the_sandbox_still_works(boxes: Boxes) -> None:
-    sandbox = await boxes.get(Limits())
+    sandbox = await boxes.get(Limits(), warm=2)
 
     runs = await asyncio.gather(*(sandbox.run(Snippet.of([("main.py", "print(6 * 7)")])) for _ in range(6)))
 

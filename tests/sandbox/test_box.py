@@ -6,7 +6,8 @@ import time
 import pytest
 
 from bot.errors import UsageError
-from bot.sandbox.box import MachineSandbox, SandboxSettings, open_sandbox
+from bot.sandbox.box import SandboxSettings, open_sandbox
+from bot.sandbox.machine import MachineSandbox
 from bot.sandbox.run import FOLDER, Limits, ModuleKind, Outcome
 from bot.sandbox.snippet import Snippet
 from tests.sandbox.conftest import run

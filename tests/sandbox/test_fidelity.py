@@ -12,7 +12,8 @@ import pytest
 import pytest_asyncio
 import yaml
 
-from bot.sandbox.box import MachineSandbox, SandboxSettings, open_sandbox
+from bot.sandbox.box import SandboxSettings, open_sandbox
+from bot.sandbox.machine import MachineSandbox
 from bot.sandbox.pool import can_be_parked
 from bot.sandbox.pythons import AUTO, Python, find_pythons
 from bot.sandbox.run import FOLDER, Run
@@ -34,8 +35,8 @@ def snippet_of(program: Any) -> Snippet:
 SNIPPETS = {name: snippet_of(program) for name, program in PROGRAMS.items()}
 
 
-# What these print depends on installed packages that hook into the start of every interpreter; in the box there
-# are none, so they are compared only where there are none outside either.
+# What these print depends on installed packages that hook into the start of every interpreter; in the box
+# there are none, so they are compared only where there are none outside either.
 AT_START = ("loaded-at-start", "shadowed-library", "importlib")
 
 

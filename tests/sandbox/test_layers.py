@@ -6,17 +6,16 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SandboxUnavailable
-from bot.sandbox import layers, link
-from bot.sandbox.box import MachineSandbox, SandboxSettings, open_sandbox
+from bot.sandbox import box, link
+from bot.sandbox.box import SandboxSettings, open_sandbox
 from bot.sandbox.link import SpawnerFailed, SpawnerLink
+from bot.sandbox.plan import SpawnerPlan
 from bot.sandbox.pythons import find_pythons, loaders
-from bot.sandbox.spawner import SpawnerPlan
 from tests.sandbox.conftest import run
 
 
 async def test_the_layers_are_named_with_whether_they_hold() -> None:
     async with open_sandbox(SandboxSettings(namespaces="off", warm=0)) as sandbox:
-        assert isinstance(sandbox, MachineSandbox)
         held = {layer.name: layer.holds for layer in sandbox.layers}
 
     assert held["Landlock"]
@@ -39,7 +38,6 @@ async def test_without_namespaces_the_sandbox_opens_in_the_poorer_mode(
     monkeypatch.setattr(SpawnerLink, "start", refuse)
 
     async with open_sandbox(SandboxSettings(warm=0)) as sandbox:
-        assert isinstance(sandbox, MachineSandbox)
         about = {layer.name: layer.about for layer in sandbox.layers}
         ended = await run(sandbox, "print('still')")
 
@@ -70,7 +68,7 @@ async def test_below_the_minimum_the_reason_and_the_remedy_are_said(monkeypatch:
 
 
 async def test_another_system_is_told_what_helps(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(layers.sys, "platform", "darwin")
+    monkeypatch.setattr(box.sys, "platform", "darwin")
 
     with pytest.raises(SandboxUnavailable, match=r"needs Linux.*container"):
         async with open_sandbox(SandboxSettings()):
@@ -85,6 +83,15 @@ async def test_a_spawner_that_cannot_lock_a_box_is_not_used(monkeypatch: pytest.
     plan["pythons"][0]["show"] = ["/"]
 
     with pytest.raises(SpawnerFailed, match="reading a folder outside was not denied"):
+        await SpawnerLink.start(plan)
+
+
+async def test_a_box_that_cannot_be_set_up_says_at_which_step() -> None:
+    (python,) = await find_pythons([])
+    plan = link.spawner_plan(SandboxSettings(), (python,), namespaces=True, own_uid=None)
+    plan["limits"]["folder_bytes"] = -1
+
+    with pytest.raises(SpawnerFailed, match="mount /box"):
         await SpawnerLink.start(plan)
 
 

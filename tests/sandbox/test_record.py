@@ -7,7 +7,7 @@ from bot.sandbox.pythons import Python
 from bot.sandbox.record import MAX_BYTES, MAX_DEPTH, MAX_EVENTS, MAX_NAME, read_record
 from bot.sandbox.run import ImportEvent, ModuleKind
 
-PYTHON = Python("3.13.0", "3.13", "/py/bin/python3.13", "/py/lib/python3.13", show=(), hide=())
+PYTHON = Python("3.13.0", "3.13", "/py/bin/python3.13", "/py/lib/python3.13", show=(), hide=(), recorder=b"")
 
 
 def read(text: bytes) -> tuple[ImportEvent, ...]:

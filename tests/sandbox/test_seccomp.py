@@ -51,7 +51,7 @@ def own_files(request: pytest.FixtureRequest) -> bool:
 
 
 def test_every_call_gets_what_the_policy_says(machine: str, own_files: bool) -> None:
-    program = seccomp.build(own_pid=OWN_PID, own_files=own_files, machine=machine)
+    program = seccomp.build(own_pid=OWN_PID, own_files=own_files, truncate=own_files, machine=machine)
     column = COLUMN[machine]
     metadata = ALLOW if own_files else refused(0)
     expected = {
@@ -60,6 +60,7 @@ def test_every_call_gets_what_the_policy_says(machine: str, own_files: bool) -> 
         **{n[column]: metadata for n in policy.METADATA.values()},
         **{n[column]: ALLOW if own_files else refused(errno.EPERM) for n in policy.BY_PATH.values()},
         **{n[column]: refused(errno.ENOSYS) for n in policy.MISSING.values()},
+        **{n[column]: refused(errno.EOPNOTSUPP) for n in policy.UNSUPPORTED.values()},
     }
     looked_at = {numbers[column] for numbers in policy.CHECKED.values()}
 
@@ -100,7 +101,7 @@ def test_every_call_gets_what_the_policy_says(machine: str, own_files: bool) -> 
 def test_arguments_that_matter_are_looked_at(
     machine: str, call: str, arguments: tuple[int, ...], wanted: int
 ) -> None:
-    program = seccomp.build(own_pid=OWN_PID, own_files=True, machine=machine)
+    program = seccomp.build(own_pid=OWN_PID, own_files=True, truncate=True, machine=machine)
     number = policy.CHECKED[call][COLUMN[machine]]
     assert number is not None
 
@@ -111,14 +112,14 @@ def test_arguments_that_matter_are_looked_at(
 
 @pytest.mark.parametrize("foreign", [0x40000003, 0xC00000B7, 0xC000003E, 0xC00000F3, 0])
 def test_another_architecture_is_killed(machine: str, foreign: int) -> None:
-    program = seccomp.build(own_pid=OWN_PID, own_files=True, machine=machine)
+    program = seccomp.build(own_pid=OWN_PID, own_files=True, truncate=True, machine=machine)
 
     if foreign != ARCH[machine]:
         assert decide(program, 0, arch=foreign) == KILL
 
 
 def test_the_x32_way_in_is_killed() -> None:
-    program = seccomp.build(own_pid=OWN_PID, own_files=True, machine="x86_64")
+    program = seccomp.build(own_pid=OWN_PID, own_files=True, truncate=True, machine="x86_64")
 
     for number in (0, 41, 59, 101):
         assert decide(program, 0x40000000 | number, arch=ARCH["x86_64"]) == KILL
@@ -126,7 +127,7 @@ def test_the_x32_way_in_is_killed() -> None:
 
 def test_no_call_is_in_two_parts_of_the_policy() -> None:
     parts = [policy.ALLOWED, policy.WITHOUT_EFFECT, policy.METADATA, policy.BY_PATH, policy.MISSING]
-    parts.append(policy.CHECKED)
+    parts += [policy.UNSUPPORTED, policy.CHECKED]
     for column in range(len(kernel.ARCHITECTURES)):
         numbers = [n[column] for part in parts for n in part.values() if n[column] is not None]
         assert len(numbers) == len(set(numbers))
@@ -135,4 +136,7 @@ def test_no_call_is_in_two_parts_of_the_policy() -> None:
 def test_the_program_is_short_enough_for_the_kernel(machine: str, own_files: bool) -> None:
     bpf_maxinsns = 4096
 
-    assert len(seccomp.build(own_pid=1, own_files=own_files, machine=machine)) // 8 < bpf_maxinsns
+    assert (
+        len(seccomp.build(own_pid=1, own_files=own_files, truncate=own_files, machine=machine)) // 8
+        < bpf_maxinsns
+    )

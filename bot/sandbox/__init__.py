@@ -1,0 +1,1 @@
+"""Running a snippet where it can harm nothing."""

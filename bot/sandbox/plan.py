@@ -1,0 +1,44 @@
+"""What the bot and its spawner tell each other; marshalled, since both ends are the same Python."""
+
+import struct
+from typing import TypedDict
+
+GONE = struct.Struct("=Q")
+"""The number of a box of which nothing is left."""
+MESSAGE_BYTES = 16 * 1024
+
+
+class PythonPlan(TypedDict):
+    """One interpreter as the boxes see it."""
+
+    executable: str
+    show: list[str]
+    hide: list[str]
+    site: str
+    """`lib/pythonX.Y/site-packages`, where its user-site folder lies."""
+    recorder: bytes
+    """guest.py as its own byte code."""
+
+
+class SpawnerPlan(TypedDict):
+    """What the bot tells its spawner at the start."""
+
+    namespaces: bool
+    own_uid: int | None
+    folder: str
+    limits: dict[str, int]
+    pythons: list[PythonPlan]
+    loaders: list[str]
+    environment: dict[str, str]
+
+
+class Layers(TypedDict):
+    """What the spawner isolates with, as found by doing it."""
+
+    ready: bool
+    problem: str
+    namespaces: bool
+    landlock: int
+    uid: int
+    folders: str
+    """Where the work folders lie when they are not a file system of the box's own."""
