@@ -141,7 +141,7 @@ def outcome_text(run: Run, texts: OutcomeTexts, limits: Limits) -> str:
     return phrases[run.outcome].format(
         code=run.exit_code,
         reason=run.reason,
-        elapsed=f"{run.millis / 1000:.1f}",
+        elapsed=f"{run.millis / 1000:.0f}",
         memory=limits.memory_bytes >> 20,
         output=limits.output_bytes >> 10,
     )

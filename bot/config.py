@@ -42,7 +42,7 @@ class SandboxConfig(Section):
     namespaces: Literal["auto", "off", "required"] = "auto"
     wall_seconds: float = Field(default=5.0, gt=0, le=60)
     memory_mib: int = Field(default=512, ge=64, le=4096)
-    output_kib: int = Field(default=256, ge=1, le=4096)
+    output_kib: int = Field(default=64, ge=1, le=4096)
 
 
 class LogConfig(Section):

@@ -36,7 +36,6 @@ class RunTexts(Entry):
     left_out: str
     unclosed: str
     invisible: str
-    unavailable: str
     hints: dict[str, str]
 
 

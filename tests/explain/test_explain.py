@@ -18,7 +18,7 @@ async def test_the_greeting_tells_which_file_was_found_where_and_what_name_it_bo
     assert sentences(explanation) == [
         (
             "`import mymodule` in `main.py` line 1 found your file `mymodule.py` in the same folder, "
-            "ran it once, and bound the name `mymodule`."
+            "ran it once, and bound the name `mymodule` for you to use."
         )
     ]
     assert explanation.failure is None
@@ -70,7 +70,7 @@ async def test_a_second_import_says_that_nothing_ran_again(sandbox, content):
 
     assert (
         "`import shop` in `till.py` line 1 found `shop.py` already loaded, so its code did not run again; "
-        "the line only bound the name `shop`."
+        "the line only gave you the name `shop`."
     ) in sentences(explanation)
 
 
@@ -106,19 +106,19 @@ async def test_a_file_that_hides_a_standard_module_is_named_even_if_nothing_fail
     [
         (
             "import math as m",
-            "bound the module under the name `m` only: write `m` where you would write `math`.",
+            "it is known here only as `m`. Write `m` where you would write `math`.",
         ),
-        ("from math import pi, sqrt", "took the names `pi`, `sqrt` out of `math`"),
-        ("from math import pi as my_pi", "took `pi` out of `math` and bound the name `my_pi` for it."),
-        ("from math import *", "took all public names out of `math` at once."),
-        ("import math", "found `math` in Python's standard library and bound the name `math`."),
-        ("import math\nimport json", "`math`, `json` came from Python's standard library"),
+        ("from math import pi, sqrt", "takes the names `pi`, `sqrt` out of `math`"),
+        ("from math import pi as my_pi", "takes `pi` out of `math` under the name `my_pi`."),
+        ("from math import *", "takes all public names out of `math` at once."),
+        ("import math", "takes `math` from Python's standard library and gives you the name `math`."),
+        ("import math\nimport json", "`math`, `json` come from Python's standard library"),
         (
             "try:\n    import nobody\nexcept ImportError:\n    pass",
             "found no module `nobody`, and your program went on",
         ),
-        ("def f():\n    import json\n\nf()", "it was carried out when the function was called"),
-        ("def f():\n    import json", "it is carried out only when the function is called"),
+        ("def f():\n    import json\n\nf()", "it ran when the function was called"),
+        ("def f():\n    import json", "it runs only when the function is called"),
         ("import math\nimport math", "imports `math` twice (lines 1 and 2)"),
     ],
 )
@@ -153,7 +153,7 @@ async def test_a_package_tells_its_files_in_the_order_they_ran(sandbox, content)
     assert sentences(explanation) == [
         (
             "`from shapes.round import area` in `main.py` line 1 ran your files `shapes/__init__.py`, "
-            "`shapes/round.py`, once each and in this order, and bound the name `area`."
+            "`shapes/round.py`, once each and in this order, and bound the name `area` for you to use."
         )
     ]
 
@@ -163,7 +163,7 @@ async def test_a_star_import_names_what_it_took(sandbox, content):
 
     _, explanation = await explained(sandbox, content, files)
 
-    assert sentences(explanation)[0].endswith("and bound all its public names (`saw`).")
+    assert sentences(explanation)[0].endswith("and bound all its public names (`saw`) for you to use.")
 
 
 async def test_a_file_with_a_syntax_error_is_told_with_its_line(sandbox, content):

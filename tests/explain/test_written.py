@@ -17,7 +17,7 @@ def test_without_a_run_only_what_is_written_is_told(content):
     assert len(explanation.statements) == 5
     assert "Your file `random.py` has the name of Python's own module `random`" in said[0]
     assert "in a circle: `main.py`, `helpers.py`, `main.py`" in said[1]
-    assert any("asks for your file `helpers.py` in the same folder and binds" in note for note in said)
+    assert any("asks for your file `helpers.py` in the same folder and gives you" in note for note in said)
     assert any("asks for `numpy`, which is neither one of your files" in note for note in said)
 
 
