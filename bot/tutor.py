@@ -192,8 +192,8 @@ def _reply(decision: Decision, question: Question, content: Content) -> Reply | 
             return Reply((Text(content.texts.ask.thanks),))
         case Abstain(_, Because.SMALL_TALK):
             return Reply((Text(content.texts.ask.small_talk),))
-        case Abstain(nearest):
-            return compose.nothing(nearest, content)
+        case Abstain():
+            return compose.nothing(decision.worth_offering, content)
 
 
 def _answer(decision: Answer, question: Question, content: Content) -> Reply:

@@ -76,6 +76,7 @@ class _Item(Entry, extra="ignore"):
 
 
 _ITEMS = TypeAdapter(list[_Item])
+_SHAPE = "It is a list of items with a `text` and its `topics`, or with the `turns` of a dialogue."
 
 
 def read_cases(path: Path) -> Cases:
@@ -87,10 +88,10 @@ def read_cases(path: Path) -> Cases:
     try:
         document = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 (a safe loader)
         items = _ITEMS.validate_python(document["questions"] if isinstance(document, Mapping) else document)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, ValidationError) as error:
-        raise ProblemsError(
-            [Problem(str(path), 1, f"This is no file of questions: {str(error).partition(chr(10))[0]}")]
-        ) from None
+    except OSError as error:
+        raise ProblemsError([Problem(str(path), 1, f"Cannot be read: {error.strerror}.")]) from None
+    except (UnicodeDecodeError, yaml.YAMLError, KeyError, ValidationError):
+        raise ProblemsError([Problem(str(path), 1, f"This is no file of questions. {_SHAPE}")]) from None
     single = [item for item in items if item.text]
     return Cases(
         questions=tuple(

@@ -15,6 +15,10 @@ class Match:
     terms: tuple[str, ...]
 
 
+WORTH_OFFERING = 0.12
+"""Below it, a topic shares no more than a common word with the question."""
+
+
 class Because(StrEnum):
     """Why there is no answer."""
 
@@ -49,6 +53,11 @@ class Abstain:
 
     nearest: tuple[Match, ...] = ()
     because: Because = Because.NOTHING_FITS
+
+    @property
+    def worth_offering(self) -> tuple[Match, ...]:
+        """What lies near enough to be named beside the regret."""
+        return tuple(match for match in self.nearest if match.score >= WORTH_OFFERING)
 
     @property
     def matches(self) -> tuple[Match, ...]:

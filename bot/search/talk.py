@@ -11,6 +11,11 @@ _THANKS = re.compile(
     r"(?:now|then|bye)?\W*$",
     re.IGNORECASE,
 )
+_GREETING = re.compile(
+    r"(?:hi|hello|hey|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day))\b"
+    r"(?:\W+(?:there|all|everyone|everybody|bot|modulo)\b)?\W*",
+    re.IGNORECASE,
+)
 _MORE = re.compile(
     r"(?:(?:but|and|so|ok|okay|hm+|er+|i)\b[\s,]*)*(?:"
     r"why(?: is that| not| so)?|how so|how come|really|huh|what|what do you mean"
@@ -49,7 +54,7 @@ class Talk(Enum):
 def talk_of(text: str) -> Talk:
     """What kind of message this is, by its form alone."""
     words = _WORD.findall(text)
-    if not words:
+    if not words or _GREETING.fullmatch(text.strip()):
         return Talk.SMALL_TALK
     if _THANKS.search(text) and len(words) <= MOST_WORDS_OF_THANKS and "?" not in text:
         return Talk.THANKS

@@ -1,6 +1,7 @@
 from bot.search.decide import (
     ADDRESSED,
     OVERHEARD,
+    WORTH_OFFERING,
     Abstain,
     Answer,
     Because,
@@ -53,3 +54,9 @@ def test_unasked_only_a_very_sure_match_is_answered_and_nothing_is_offered() -> 
 def test_unasked_the_bar_is_higher() -> None:
     assert OVERHEARD.answer > ADDRESSED.answer
     assert OVERHEARD.offer > 1
+
+
+def test_only_what_lies_near_is_named_beside_a_regret() -> None:
+    near, far = Match("near", WORTH_OFFERING, ()), Match("far", WORTH_OFFERING / 2, ())
+
+    assert Abstain((near, far)).worth_offering == (near,)

@@ -28,6 +28,8 @@ def test_thanks_are_thanks(text: str) -> None:
         "thanks in advance for any help with my import of a file in another folder",
         "it works when I run it in the terminal",
         "what does import math do",
+        "hello, how do I import my file?",
+        "hi numpy",
     ],
 )
 def test_a_question_with_thanks_in_it_stays_a_question(text: str) -> None:
@@ -50,8 +52,8 @@ def test_asking_for_more_of_the_same_is_seen(text: str) -> None:
     assert talk_of(text) is Talk.MORE
 
 
-@pytest.mark.parametrize("text", ["", "  ", "!!!", "?", "🎉🎉"])
-def test_what_has_no_words_is_small_talk(text: str) -> None:
+@pytest.mark.parametrize("text", ["", "  ", "!!!", "?", "🎉🎉", "hello", "Hi there!", "good morning 👋"])
+def test_what_has_no_words_or_only_greets_is_small_talk(text: str) -> None:
     assert talk_of(text) is Talk.SMALL_TALK
 
 
