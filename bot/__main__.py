@@ -54,11 +54,13 @@ def demo(
     from bot.app import open_app
     from bot.discord_ui.demo import run_demo
 
+    settings = _config(config)
+
     async def show() -> None:
-        async with open_app(_config(config)) as app:
+        async with open_app(settings) as app:
             await run_demo(app, port=port, browser=browser)
 
-    _log(_config(config))
+    _log(settings)
     asyncio.run(show())
 
 
@@ -68,11 +70,13 @@ def discord(config: ConfigOption = None) -> None:
     from bot.app import open_app
     from bot.discord_ui.client import run_discord
 
+    settings = _config(config)
+
     async def connect() -> None:
-        async with open_app(_config(config)) as app:
+        async with open_app(settings) as app:
             await run_discord(app)
 
-    _log(_config(config))
+    _log(settings)
     asyncio.run(connect())
 
 
@@ -104,6 +108,8 @@ def ask(
     """Answer one question, or many."""
     from bot.terminal_ui.ask import ask as answer
 
+    if batch is not None and question:
+        raise UsageError("Give a question or a batch, not both.")
     if batch is None and not question.strip():
         raise UsageError('Write the question after the command, like: modulo ask "what does import math do?"')
     asyncio.run(
@@ -128,6 +134,8 @@ def run(
 
     settings = _config(config)
     if batch is not None:
+        if paths:
+            raise UsageError("Give files or a batch to run, not both.")
         asyncio.run(run_batch(settings, batch, jobs=jobs, reply_text=_reply_text()))
         return
     request = Request(tuple(paths or ()), stdin, argv=context.obj or (), python=python, as_json=as_json)
@@ -205,7 +213,7 @@ def _version(shown: bool) -> None:
 @cli.callback()
 def root(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say it.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
     """Teach Python's modules and imports."""

@@ -27,19 +27,23 @@ class Listed:
 
 def find_card(content: Content, name: str) -> AnyCard | None:
     """The card with this slug; a module card also answers to the module's own name."""
-    wanted = name.strip().casefold().replace(" ", "-").replace("_", "-")
+    wanted = _as_slug(name)
     return content.cards.get(wanted) or content.cards.get(f"mod-{wanted}")
 
 
 def find_example(content: Content, name: str) -> Listed | None:
     """The example of this name, or the first one of the topic of this name."""
-    wanted = name.strip().casefold().replace(" ", "-").replace("_", "-")
+    wanted = _as_slug(name)
     for listed in examples(content):
         if listed.example.name == wanted:
             return listed
     if (card := find_card(content, name)) and card.examples:
         return Listed(card.examples[0], card)
     return None
+
+
+def _as_slug(name: str) -> str:
+    return name.strip().casefold().replace(" ", "-").replace("_", "-")
 
 
 def examples(content: Content) -> Iterator[Listed]:

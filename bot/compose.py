@@ -15,7 +15,6 @@ from bot.search.decide import Match
 
 MAX_CHOICES = 3
 MAX_SOURCES = 2
-MAX_LISTED = 40
 
 
 def card_reply(card: AnyCard, content: Content, others: Iterable[Match] = ()) -> Reply:
@@ -60,9 +59,8 @@ def explanation_reply(explanation: Explanation, content: Content) -> Reply:
     """What imports do, as far as can be said without running them."""
     texts = content.texts.explain
     parts = _explained(explanation, texts.heading_written) or (Text(texts.nothing),)
-    topics = [explanation.failure.topic] if explanation.failure else []
-    topics += [note.topic for note in explanation.notes if note.topic]
-    return Reply(parts, topic=topics[0] if topics else None, choices=choices(topics, content))
+    topics = _topics(explanation)
+    return Reply(parts, topic=next(iter(topics), None), choices=choices(topics, content))
 
 
 def did_you_mean(matches: Sequence[Match], content: Content) -> Reply:
@@ -98,7 +96,7 @@ def run_reply(
     said = tuple(Text(remark_text(remark, texts.run)) for remark in remarks)
     return Reply(
         (*said, Text(status), *outputs(run, texts.run), *explained(explanation, texts)),
-        topic=_topic(explanation),
+        topic=next(iter(_topics(explanation)), None),
     )
 
 
@@ -109,7 +107,9 @@ def example_reply(
     texts = content.texts.example
     heading = texts.heading.format(title=card.title, name=example.name, goal=example.goal)
     files = tuple(
-        Code(source, name) if source.strip() else Text(texts.empty_file.format(name=inline(name)))
+        Code(source, name, _language(name))
+        if source.strip()
+        else Text(texts.empty_file.format(name=inline(name)))
         for name, source in example.files.items()
     )
     return Reply(
@@ -201,6 +201,10 @@ def proved(example: Example, version: str, texts: RunTexts) -> tuple[Part, ...]:
     return tuple(_output(text.encode(), label, name, texts) for text, label, name in streams if text)
 
 
+def _language(name: str) -> str:
+    return "py" if name.endswith(".py") else ""
+
+
 def _failure(failure: Failure) -> Text:
     return Text(f"💡 {flow(failure.what)}\n{flow(failure.why)}\n{flow(failure.fix)}")
 
@@ -209,7 +213,6 @@ def _output(exact: bytes, label: str, file_name: str, texts: RunTexts) -> Output
     return Output(exact, label, file_name, in_part=texts.in_part, altered=texts.exact)
 
 
-def _topic(explanation: Explanation) -> str | None:
-    if explanation.failure:
-        return explanation.failure.topic
-    return next((note.topic for note in explanation.notes if note.topic), None)
+def _topics(explanation: Explanation) -> list[str]:
+    topics = [explanation.failure.topic] if explanation.failure else []
+    return topics + [note.topic for note in explanation.notes if note.topic]

@@ -4,7 +4,7 @@ Markdown in a Reply is written by curators or composed from content/texts.yaml. 
 program wrote enters it through `bot.quote`, or as Code and Output, which a front end fences.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +71,5 @@ class Reply:
 
     parts: tuple[Part, ...]
     topic: str | None = None
-    choices: tuple[Choice, ...] = field(default=())
+    choices: tuple[Choice, ...] = ()
     passing: bool = False

@@ -181,11 +181,12 @@ def snippet_of(program: Program) -> Snippet:
 
 
 def _reply(decision: Decision, question: Question, content: Content) -> Reply | None:
+    sure = isinstance(decision, Answer) and content.cards[decision.match.topic].passive
+    if question.overheard and not sure:
+        return None
     match decision:
         case Answer():
             return _answer(decision, question, content)
-        case _ if question.overheard:
-            return None
         case DidYouMean(matches):
             return compose.did_you_mean(matches, content)
         case Abstain(_, Because.THANKS):

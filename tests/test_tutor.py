@@ -1,5 +1,6 @@
 """The one door for learners, over a small content folder and a canned sandbox."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from bot.sandbox.run import Limits, Outcome
 from bot.sandbox.snippet import Snippet
 from bot.search.question import Question
 from bot.tutor import Tutor
-from tests.conftest import CannedSandbox, canned_run
+from tests.conftest import CONTENT, CannedSandbox, canned_run
 
 
 @pytest.fixture
@@ -50,6 +51,21 @@ async def test_a_follow_up_gets_its_own_short_answer(tutor: Tutor) -> None:
     assert words(asked.reply) == "Because of the wind."
     assert asked.reply is not None
     assert asked.reply.choices[0].topic == "boats"
+
+
+async def test_a_card_that_is_not_passive_answers_only_those_who_ask(sandbox: CannedSandbox) -> None:
+    library = Library(CONTENT)
+    tutor = Tutor(library, sandbox, Limits())
+    heard = Question("what does if __name__ == '__main__' do", overheard=True)
+
+    before = await tutor.ask(heard)
+    content = library.current.content
+    silent = {slug: card.model_copy(update={"passive": False}) for slug, card in content.cards.items()}
+    library.current = replace(library.current, content=replace(content, cards=silent))
+
+    assert before.reply is not None
+    assert (await tutor.ask(heard)).reply is None
+    assert (await tutor.ask(replace(heard, overheard=False))).reply is not None
 
 
 async def test_nobody_continues_somebody_elses_talk(tutor: Tutor) -> None:

@@ -54,7 +54,7 @@ class Level(StrEnum):
     ADVANCED = "advanced"
 
 
-class Rule(StrEnum):
+class Variation(StrEnum):
     """What may differ between two runs of an example without the output being wrong."""
 
     ADDRESS = "address"  # 0x7f… of an object
@@ -103,7 +103,7 @@ class Example(Program, Expected):
     goal: Line
     explanation: Prose
     differs: tuple[Difference, ...] = ()
-    varies: tuple[Rule, ...] = ()
+    varies: tuple[Variation, ...] = ()
 
     def expected_on(self, version: str) -> Expected:
         """What the run prints on this Python version, like `3.13`."""
@@ -152,8 +152,6 @@ class ModuleCard(Card):
     group: Slug
     confused_with: Prose | None = None
     since: str = ""
-    removed: str = ""
-    replacement: str = ""
 
 
 class Fact(StrEnum):
@@ -311,7 +309,7 @@ class Synonyms(Entry):
     words: dict[str, str] = {}
 
 
-class Question(Entry):
+class HeldOut(Entry):
     """A phrasing kept out of the index, to measure search with."""
 
     text: str
@@ -322,7 +320,7 @@ class Question(Entry):
 class QuestionSet(Entry):
     """One file of content/questions."""
 
-    questions: tuple[Question, ...]
+    questions: tuple[HeldOut, ...]
 
 
 class Packages(Entry):

@@ -86,7 +86,6 @@ class ExplainTexts(Entry):
     not_found: str
     one_standard: str
     several_standard: str
-    installed: str
     alias: str
     from_names: str
     from_renamed: str

@@ -8,21 +8,19 @@ from pathlib import Path
 
 from bot.content.lint import lint
 from bot.content.load import Source, load_questions
-from bot.content.schema import Example, FailurePattern, Rule
+from bot.content.schema import Example, FailurePattern, Variation
 from bot.errors import Problem, ProblemsError
 from bot.explain.explain import explain
 from bot.sandbox.run import Outcome, Run, Sandbox
 from bot.strict_yaml import Document, Place
 from bot.tutor import snippet_of
 
-NOT_PROVED = "not proved here"
-
 # What two right runs of one example may differ in, and what it is compared as.
-_VARIES: Mapping[Rule, tuple[re.Pattern[str], str]] = {
-    Rule.ADDRESS: (re.compile(r"0x[0-9a-fA-F]{4,}"), "0x…"),
-    Rule.PATH: (re.compile(r"(?:/[^/\s\"':]+)+/"), "…/"),
-    Rule.TIME: (re.compile(r"\d+:\d\d(?::\d\d)?(?:\.\d+)?|\d+\.\d+(?:e-?\d+)?"), "0.0"),
-    Rule.VERSION: (re.compile(r"\b3\.\d+(?:\.\d+)?\S*"), "3.x"),
+_VARIES: Mapping[Variation, tuple[re.Pattern[str], str]] = {
+    Variation.ADDRESS: (re.compile(r"0x[0-9a-fA-F]{4,}"), "0x…"),
+    Variation.PATH: (re.compile(r"(?:/[^/\s\"':]+)+/"), "…/"),
+    Variation.TIME: (re.compile(r"\d+:\d\d(?::\d\d)?(?:\.\d+)?|\d+\.\d+(?:e-?\d+)?"), "0.0"),
+    Variation.VERSION: (re.compile(r"\b3\.\d+(?:\.\d+)?\S*"), "3.x"),
 }
 
 
@@ -170,9 +168,9 @@ def names_of(paths: Iterable[Path], root: Path) -> frozenset[str]:
     return frozenset(names)
 
 
-def _normal(text: str, varies: tuple[Rule, ...]) -> str:
-    for rule in varies:
-        pattern, instead = _VARIES[rule]
+def _normal(text: str, varies: tuple[Variation, ...]) -> str:
+    for variation in varies:
+        pattern, instead = _VARIES[variation]
         text = pattern.sub(instead, text)
     return text.removesuffix("\n")
 

@@ -14,8 +14,6 @@ from bot.explain.story import Story
 from bot.sandbox.run import Run
 from bot.sandbox.snippet import Snippet
 
-__all__ = ["Explanation", "Failure", "Note", "explain", "explain_traceback"]
-
 MAX_NOTES = 6
 
 

@@ -1,23 +1,18 @@
 """`modulo ask`: one question, or a batch of them."""
 
-from collections.abc import Callable
-
 from pydantic import ValidationError
 from rich.console import Console
 
 from bot.app import open_app
 from bot.config import Config
 from bot.errors import UsageError
-from bot.reply import Reply
 from bot.search.decide import Decision
 from bot.search.index import Index
 from bot.search.question import Question
 from bot.terminal_ui.batch import lines_of, print_json
 from bot.terminal_ui.render import render
-from bot.terminal_ui.wire import AskLine, Json, ask_answer
+from bot.terminal_ui.wire import AskLine, Json, ReplyText, ask_answer
 from bot.tutor import Tutor
-
-ReplyText = Callable[[Reply], str]
 
 
 async def ask(
@@ -40,6 +35,8 @@ async def ask(
 
 def _print_why(index: Index, text: str, decision: Decision) -> None:
     console = Console(stderr=True)
+    if not decision.matches:
+        console.print("No topic comes near.", highlight=False)
     for match in decision.matches:
         words = ", ".join(f"{word} {share:.0%}" for word, share in index.explain(text, match.topic))
         console.print(f"{match.score:.2f} {match.topic}: {words}", highlight=False, markup=False)
@@ -50,7 +47,7 @@ async def _ask_line(tutor: Tutor, line: str, reply_text: ReplyText) -> Json:
         wanted = AskLine.model_validate_json(line)
     except ValidationError as error:
         raise UsageError(
-            f"This line of the batch cannot be read: {line[:80]} ({error.errors()[0]['msg']})"
+            f"This line of the batch cannot be read: {line.strip()[:80]} ({error.errors()[0]['msg']})"
         ) from None
     asked = await tutor.ask(wanted.question())
     return {"id": wanted.id, **ask_answer(asked, reply_text(asked.reply) if asked.reply else "")}

@@ -14,11 +14,22 @@ from bot.terminal_ui.wire import Json
 
 
 async def lines_of(batch: str) -> AsyncIterator[str]:
-    """The lines of the file, or of standard input for `-`, as they come; empty ones are skipped."""
+    """The lines of the file, or of standard input for `-`, as they come; empty ones are skipped.
+
+    Raises UsageError for a file that cannot be read, and for a line that is not UTF-8 text.
+    """
     async with _opened(batch) as file:
         while line := await asyncio.to_thread(file.readline):
             if line.strip():
-                yield line.decode("utf-8", "surrogatepass")
+                yield _decoded(line)
+
+
+def _decoded(line: bytes) -> str:
+    try:
+        return line.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        shown = line.strip()[:80].decode("utf-8", "backslashreplace")
+        raise UsageError(f"This line of the batch is not UTF-8 text: {shown}") from None
 
 
 def print_json(answer: Json) -> None:

@@ -15,7 +15,10 @@ from bot.terminal_ui.render import render
 from bot.tutor import Tutor
 
 MAX_FOLDER_FILES = 200
-GREETING = "Ask about Python's modules and imports. `help` lists the commands, `quit` ends."
+GREETING = (
+    "Ask about Python's modules and imports. `run main.py` runs files of yours, `help` lists the commands, "
+    "`quit` ends."
+)
 QUIT = frozenset({"quit", "exit", "q"})
 
 
@@ -61,8 +64,7 @@ async def answer(tutor: Tutor, line: Line) -> Reply | None:
     """What to show for a line."""
     match line.command:
         case "ask":
-            question = Question(line.rest, asker="you", conversation="terminal")
-            return (await tutor.ask(question)).reply
+            return (await tutor.ask(_question(line.rest))).reply
         case "example":
             name, _, python = line.rest.partition("--on")
             return await tutor.example(name.strip(), python=python.strip() or None)
@@ -70,10 +72,24 @@ async def answer(tutor: Tutor, line: Line) -> Reply | None:
             return (await tutor.run(snippet_from_paths([Path(word) for word in line.rest.split()]))).reply
         case "topics":
             return tutor.topics(line.rest)
-        case "topic":
-            return tutor.topic(line.rest) or (await tutor.ask(Question(line.rest, asker="you"))).reply
+        case "explain" | "topic":
+            found = tutor.topic(line.rest) if line.command == "topic" else _explain(tutor, line.rest)
+            return found or (await tutor.ask(_question(line.rest))).reply
         case _:
             return tutor.help(line.rest)
+
+
+def _question(text: str) -> Question:
+    return Question(text, asker="you", conversation="terminal")
+
+
+def _explain(tutor: Tutor, text: str) -> Reply | None:
+    """Files or an error, explained; None for words that are neither, as in "explain circular imports"."""
+    paths = [Path(word) for word in text.split()]
+    if not paths or any(path.exists() for path in paths):
+        return tutor.explain(snippet_from_paths(paths)).reply
+    explained = tutor.explain_traceback(text)
+    return explained.reply if explained.explanation.failure else None
 
 
 def snippet_from_paths(paths: list[Path], *, stdin: str = "", argv: tuple[str, ...] = ()) -> Snippet:
@@ -82,7 +98,7 @@ def snippet_from_paths(paths: list[Path], *, stdin: str = "", argv: tuple[str, .
     Raises UsageError for a path that cannot be read, and SnippetRejected.
     """
     if not paths:
-        raise UsageError("Name the files to run, like `run main.py mymodule.py`, or a folder.")
+        raise UsageError("Name the files, like `main.py mymodule.py`, or a folder.")
     files = [pair for path in paths for pair in _files_at(path)]
     return Snippet.of(files, stdin=stdin, argv=argv)
 
@@ -107,4 +123,4 @@ def _text_of(file: Path) -> str:
         raise UsageError(f"{file} is not UTF-8 text.") from None
 
 
-_COMMANDS = frozenset({"ask", "example", "run", "topics", "topic", "help"})
+_COMMANDS = frozenset({"ask", "example", "run", "explain", "topics", "topic", "help"})

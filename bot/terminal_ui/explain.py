@@ -1,7 +1,6 @@
 """`modulo explain`: what imports do, as written, or what a pasted traceback means."""
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
@@ -9,12 +8,11 @@ from rich.console import Console
 from bot.app import open_app
 from bot.config import Config
 from bot.errors import UsageError
-from bot.reply import Reply
 from bot.sandbox.snippet import MAIN, Snippet
 from bot.terminal_ui.batch import print_json
 from bot.terminal_ui.chat import snippet_from_paths
 from bot.terminal_ui.render import render
-from bot.terminal_ui.wire import explain_answer
+from bot.terminal_ui.wire import ReplyText, explain_answer
 from bot.tutor import Explained, Tutor
 
 STDIN = "-"
@@ -26,7 +24,7 @@ async def explain(
     *,
     traceback: str | None,
     as_json: bool,
-    reply_text: Callable[[Reply], str],
+    reply_text: ReplyText,
 ) -> None:
     """Explain files, or a traceback from a file; `-` is standard input. Nothing is run."""
     async with open_app(config, runs_code=False) as app:
@@ -39,6 +37,8 @@ async def explain(
 
 def _explain(tutor: Tutor, paths: list[str], traceback: str | None) -> Explained:
     if traceback is not None:
+        if paths:
+            raise UsageError("Give files or a traceback to explain, not both.")
         return tutor.explain_traceback(_text_of(traceback))
     if paths == [STDIN]:
         return tutor.explain(Snippet.of([(MAIN, sys.stdin.read())]))

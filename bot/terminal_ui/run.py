@@ -3,7 +3,6 @@
 import asyncio
 import json
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,16 +12,13 @@ from rich.console import Console
 from bot.app import App, open_app
 from bot.config import Config
 from bot.errors import BotError, SandboxUnavailable, SnippetRejected, UsageError
-from bot.reply import Reply
 from bot.sandbox.run import Outcome
 from bot.sandbox.snippet import MAIN, Snippet
 from bot.terminal_ui.batch import lines_of, print_json
 from bot.terminal_ui.chat import snippet_from_paths
 from bot.terminal_ui.render import render
-from bot.terminal_ui.wire import RunLine, refused_answer, run_answer
+from bot.terminal_ui.wire import ReplyText, RunLine, refused_answer, run_answer
 from bot.tutor import Ran
-
-ReplyText = Callable[[Reply], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +69,22 @@ async def run(config: Config, request: Request, *, reply_text: ReplyText) -> boo
 async def run_batch(config: Config, batch: str, *, jobs: int, reply_text: ReplyText) -> None:
     """Run each line of a batch, up to `jobs` at a time; each answer is written as soon as it is there."""
     free = asyncio.Semaphore(jobs)
-    async with open_app(config) as app, asyncio.TaskGroup() as tasks:
-        async for line in lines_of(batch):
-            await free.acquire()
-            task = tasks.create_task(_run_line(app, line, reply_text))
-            task.add_done_callback(lambda _: free.release())
+    try:
+        async with open_app(config) as app, asyncio.TaskGroup() as tasks:
+            async for line in lines_of(batch):
+                await free.acquire()
+                task = tasks.create_task(_run_line(app, line, reply_text))
+                task.add_done_callback(lambda _: free.release())
+    except ExceptionGroup as group:
+        # the first to fail is the reason; the task group has only cancelled the others
+        raise group.exceptions[0] from None
 
 
 async def _run_line(app: App, line: str, reply_text: ReplyText) -> None:
     try:
         wanted = RunLine.model_validate(json.loads(line))
     except (ValidationError, ValueError, RecursionError):
-        raise UsageError(f"This line of the batch cannot be read: {line[:80]}") from None
+        raise UsageError(f"This line of the batch cannot be read: {line.strip()[:80]}") from None
     try:
         ran: Ran = await app.tutor.run(wanted.snippet())
     except BotError as error:

@@ -1,11 +1,12 @@
 """The JSON that scripts read and write: one object for an answer, a run, a check."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from bot.errors import Problem
+from bot.reply import Reply
 from bot.sandbox.run import Outcome, Run
 from bot.sandbox.snippet import Snippet
 from bot.search.decide import Abstain, Answer, Decision, DidYouMean
@@ -13,6 +14,8 @@ from bot.search.question import Question
 from bot.tutor import Asked, Explained, Ran
 
 Json = dict[str, JsonValue]
+ReplyText = Callable[[Reply], str]
+"""All the text a chat would show of a reply."""
 
 
 class AskLine(BaseModel):
@@ -75,7 +78,7 @@ def explain_answer(explained: Explained, reply: str) -> Json:
 
 
 def refused_answer(reason: str) -> Json:
-    """The same for a program that was never started."""
+    """The answer of `modulo run --json` for a program that was never started."""
     run = Run(Outcome.REFUSED, None, b"", b"", truncated=False, millis=0.0, python="", reason=reason)
     return {
         **_run(run),

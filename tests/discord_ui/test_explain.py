@@ -18,6 +18,12 @@ async def test_code_is_explained_and_not_run(world: World) -> None:
     assert world.bot.tutor.texts.explain.heading_written in world.answer().content
 
 
+async def test_code_behind_a_mention_is_explained_too(world: World) -> None:
+    await world.ada.send(world.channel, f"{world.me} explain {CODE}")
+
+    assert world.bot.tutor.texts.explain.heading_written in world.answer().content
+
+
 async def test_a_pasted_error_is_explained_with_its_fix(world: World) -> None:
     await world.ada.send(world.channel, f"!explain {ERROR}")
 

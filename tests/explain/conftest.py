@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
-from bot.explain.explain import Explanation, explain
+from bot.explain.explain import explain
+from bot.explain.explanation import Explanation
 from bot.sandbox.box import SandboxSettings, open_sandbox
 from bot.sandbox.pythons import AUTO
 from bot.sandbox.run import Run, Sandbox

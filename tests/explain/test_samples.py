@@ -1,15 +1,14 @@
 """Every pattern of content/failures is provoked by its sample, on the bot's Python and the newest found."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from bot.content.load import load
 from bot.explain.explain import explain
-from bot.sandbox.snippet import Snippet
+from bot.tutor import snippet_of
+from tests.conftest import CONTENT
 
-CONTENT = Path(__file__).resolve().parent.parent.parent / "content"
 PATTERNS = load(CONTENT).failures
 UNFILLED = re.compile(r"[{}]")
 
@@ -19,12 +18,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize("slug", PATTERNS)
 async def test_every_failure_pattern_is_provoked_by_its_sample(slug, sandbox, content):
     pattern = PATTERNS[slug]
-    snippet = Snippet.of(
-        pattern.sample.files.items(),
-        entry=pattern.sample.entry,
-        argv=pattern.sample.argv,
-        stdin=pattern.sample.stdin,
-    )
+    snippet = snippet_of(pattern.sample)
     newest = max(sandbox.pythons, key=lambda version: int(version.partition(".")[2]))
     versions = [v for v in dict.fromkeys((sandbox.pythons[0], newest)) if pattern.sample.holds_on(v)]
     assert versions or pattern.sample.python != ">=3.11"

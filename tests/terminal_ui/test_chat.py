@@ -48,7 +48,7 @@ async def test_a_mistake_is_answered_and_the_talk_goes_on(tutor: Tutor) -> None:
     shown = await talk(tutor, "example boatz", "run", "help dance", "", "topic boats", "topic sleepy boats?")
 
     assert "Did you mean boats" in shown
-    assert "Name the files to run" in shown
+    assert "Name the files" in shown
     assert "no command dance" in shown
     assert shown.count("A boat sleeps") >= 1
 
@@ -57,6 +57,18 @@ async def test_a_file_is_run(tutor: Tutor, tmp_path: Path) -> None:
     (tmp_path / "hello.py").write_text("print('hello')", "utf-8")
 
     assert "hello.py" in await talk(tutor, f"run {tmp_path / 'hello.py'}")
+
+
+async def test_a_file_or_an_error_is_explained_and_other_words_are_a_question(
+    tutor: Tutor, tmp_path: Path
+) -> None:
+    (tmp_path / "hello.py").write_text("import math\nprint(math.pi)\n", "utf-8")
+
+    shown = await talk(tutor, f"explain {tmp_path / 'hello.py'}", "explain where do boats sleep", "explain")
+
+    assert "standard library" in shown
+    assert "A boat sleeps in a harbour" in shown
+    assert "Name the files" in shown
 
 
 async def test_quit_ends_the_talk(tutor: Tutor) -> None:

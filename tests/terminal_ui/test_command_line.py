@@ -76,7 +76,10 @@ def test_search_is_measured_on_our_own_questions_and_on_a_file(tmp_path: Path) -
     done = modulo("eval", str(file))
 
     assert (done.returncode, "1.000" in done.stdout) == (0, True)
-    assert modulo("eval", str(tmp_path / "nothing.yaml")).returncode == 1
+    missing = modulo("eval", str(tmp_path / "nothing.yaml"))
+    assert (missing.returncode, "Cannot be read: No such file" in missing.stderr) == (1, True)
+    file.write_text("just words\n", "utf-8")
+    assert "This is no file of questions. It is a list of items" in modulo("eval", str(file)).stderr
 
 
 def test_a_question_outside_the_subject_is_declined() -> None:
@@ -111,6 +114,42 @@ def test_a_batch_line_that_is_no_json_is_wrong_use() -> None:
 
     assert done.returncode == 2
     assert "This line of the batch cannot be read: hello" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["ask", "run"])
+@pytest.mark.parametrize(
+    ("batch", "says"),
+    [
+        (b'{"id": 3}\n', 'This line of the batch cannot be read: {"id": 3}'),
+        (b'{"id": "\xe9"}\n', "This line of the batch is not UTF-8 text"),
+        (None, "cannot be read: No such file"),
+    ],
+)
+def test_a_batch_that_cannot_be_read_is_wrong_use(
+    command: str, batch: bytes | None, says: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "batch.jsonl"
+    if batch is not None:
+        file.write_bytes(batch)
+
+    done = modulo(command, "--batch", str(file))
+
+    assert (done.returncode, says in done.stderr) == (2, True)
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("ask", "what is a module?", "--batch", "-"),
+        ("run", "main.py", "--batch", "-"),
+        ("explain", "main.py", "--traceback", "-"),
+    ],
+)
+def test_two_things_at_once_are_wrong_use(arguments: tuple[str, ...]) -> None:
+    done = modulo(*arguments)
+
+    assert (done.returncode, "not both" in done.stderr) == (2, True)
 
 
 def test_the_seed_example_greets_alice_and_is_explained(greeting: Path) -> None:

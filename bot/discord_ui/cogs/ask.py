@@ -125,6 +125,8 @@ class Ask(commands.Cog):
                 return True
             case "run":
                 return not rest or "`" in rest or bool(context.message.attachments)
+            case "explain":
+                return not rest or "```" in rest or bool(context.message.attachments)
             case _:
                 return len(read.trailing_version(rest)[0].split()) <= 1
 
