@@ -63,7 +63,8 @@ battery: $(VENV)/.dev  ## run the hostile and the benign programs and watch the 
 	$(BIN)/python $(BATTERY) $(EVAL)/attacks-dev.yaml $(EVAL)/benign-dev.yaml -- $(MODULO) run --batch - --jobs 4
 
 lock:  ## renew the pinned requirement files (needs uv)
-	for part in dev:--all-extras demo:'--extra demo --extra build' runtime:'--extra build'; do \
+	for part in dev:--all-extras demo:'--extra demo --extra build -c requirements/dev.txt' \
+			runtime:'--extra build -c requirements/dev.txt'; do \
 		uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 			--no-emit-index-url --no-emit-find-links $${part#*:} -o requirements/$${part%%:*}.txt; done
 

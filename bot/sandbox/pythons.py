@@ -95,7 +95,7 @@ def loaders() -> list[str]:
 
 
 async def find_pythons(wanted: Sequence[str | Path]) -> tuple[Python, ...]:
-    """The bot's own interpreter first, then the wanted ones: paths, `3.12`-like names, or AUTO.
+    """The bot's own interpreter first, then the wanted ones, newest first: paths, `3.12`-like names, or AUTO.
 
     Raises SandboxUnavailable for one that was named and is not there or does not work.
     """
@@ -113,7 +113,9 @@ async def find_pythons(wanted: Sequence[str | Path]) -> tuple[Python, ...]:
             )
         if python is not None:
             found.setdefault(python.name, python)
-    return tuple(found.values())
+    default, *others = found.values()
+    newest_first = sorted(others, key=lambda python: int(python.name.partition(".")[2]), reverse=True)
+    return (default, *newest_first)
 
 
 def _locate(word: str) -> str:
