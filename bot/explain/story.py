@@ -11,7 +11,8 @@ from bot.explain.statements import ImportStatement
 from bot.explain.tracebacks import read_tracebacks
 from bot.sandbox.run import ImportEvent, ModuleKind, Outcome, Run
 
-MAX_EVENTS = 2000
+MAX_EVENTS = 500
+"""More than a learner's program has; what is told of a forged record must not take long."""
 MAX_PATH = 200
 
 

@@ -1,5 +1,6 @@
 """The last steps of a process before it becomes a learner's program: from here on it can only lose rights."""
 
+import ctypes
 import os
 import resource
 import signal
@@ -47,16 +48,22 @@ class Confinement:
         if _ended(parent_gone):
             os._exit(1)
         _only(descriptors)
-        self.lock_down(rules, threads)
-        os.execve(command[0], command, environment)  # noqa: S606 - starting a program is its purpose
+        # The program knows nothing of this process' memory, so it cannot name this address as its own.
+        path = ctypes.create_string_buffer(os.fsencode(command[0]))
+        self.lock_down(rules, threads, start=ctypes.addressof(path))
+        kernel.start(path, command, environment)
 
-    def lock_down(self, rules: list[tuple[str, int]], threads: int) -> None:
-        """Put all layers on this process, the weakest last; raises OSError where one is missing."""
+    def lock_down(self, rules: list[tuple[str, int]], threads: int, *, start: int = 0) -> None:
+        """Put all layers on this process, the weakest last; raises OSError where one is missing.
+
+        `start` is the address of the path of the one program it may still become.
+        """
         self._set_limits(threads)
         kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
         kernel.drop_capabilities()
         program = seccomp.build(
             own_pid=os.getpid(),
+            start=start,
             own_files=self.own_files,
             truncate=self.own_files or self.abi >= landlock.COVERS_TRUNCATE,
             machine=kernel.architecture(),

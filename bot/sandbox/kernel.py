@@ -78,6 +78,15 @@ def syscall(name: str, *arguments: object) -> int:
     return _checked(_libc.syscall(ctypes.c_long(number), *converted), name)
 
 
+def start(path: ctypes.Array[ctypes.c_char], command: list[str], environment: dict[str, str]) -> None:
+    """Become the program whose path stands at the address of `path`; execve(2). Returns only by raising."""
+    words = [os.fsencode(word) for word in command]
+    pairs = [os.fsencode(f"{name}={value}") for name, value in environment.items()]
+    argv = (ctypes.c_char_p * (len(words) + 1))(*words, None)
+    envp = (ctypes.c_char_p * (len(pairs) + 1))(*pairs, None)
+    _checked(_libc.execve(path, argv, envp), "execve")
+
+
 def prctl(option: int, *arguments: int) -> int:
     """Change a property of this process, option and values as in the manual page."""
     words = [ctypes.c_ulong(a) for a in (*arguments, 0, 0, 0, 0)[:4]]

@@ -84,6 +84,7 @@ def _note(record: _Record, fields: list[str]) -> None:
             record.uncaught = _exception(error)
             for item in record.just_failed:
                 item.error = record.uncaught
+            record.just_failed.clear()
         case _:
             pass
 

@@ -33,8 +33,10 @@ def _fail(code: int) -> int:
     return _ERRNO | code
 
 
-def build(*, own_pid: int, own_files: bool, truncate: bool, machine: str) -> bytes:
+def build(*, own_pid: int, start: int, own_files: bool, truncate: bool, machine: str) -> bytes:
     """The filter for a process that will be `own_pid`, on one of kernel.ARCHITECTURES.
+
+    `start` is the address of the path of the one program it may still become.
 
     `own_files`: the box has a file system of its own, so metadata of its files may be changed.
     `truncate`: shortening a file by its path is held back elsewhere.
@@ -59,6 +61,7 @@ def build(*, own_pid: int, own_files: bool, truncate: bool, machine: str) -> byt
     program += _ranges(answered if own_files else answered + metadata, _fail(0))
     program += _ranges(_numbers(policy.MISSING, column), _fail(errno.ENOSYS))
     program += _ranges(_numbers(policy.UNSUPPORTED, column), _fail(errno.EOPNOTSUPP))
+    program += [step for call in _numbers(policy.START, column) for step in _only_from(call, start)]
     for name, index, values, refusal in _checks(own_pid):
         number = policy.CHECKED[name][column]
         if number is not None:
@@ -76,6 +79,7 @@ def _checks(own_pid: int) -> list[tuple[str, int, tuple[int, ...], int]]:
     denied = _fail(errno.EPERM)
     return [
         ("clone", 0, policy.THREAD_FLAGS, denied),
+        ("setsockopt", 2, policy.SOCKET_OPTIONS, denied),
         ("socketpair", 0, (policy.AF_UNIX,), denied),
         ("ioctl", 1, policy.IOCTL, _fail(errno.ENOTTY)),
         ("fcntl", 1, policy.FCNTL, _fail(errno.EINVAL)),
@@ -119,6 +123,20 @@ def _check(number: int, index: int, values: tuple[int, ...], refusal: int) -> li
     at = _ARGUMENTS_AT + 8 * index
     tests = [step for value in values for step in (_step(_JUMP_EQUAL, value, no=1), _step(_RETURN, _ALLOW))]
     body = [_step(_LOAD, at), *tests, _step(_RETURN, refusal)]
+    return [_step(_JUMP_EQUAL, number, no=len(body)), *body]
+
+
+def _only_from(number: int, address: int) -> list[bytes]:
+    """Let call `number` through when its first argument is this pointer, both halves of it."""
+    low, high = address & 0xFFFFFFFF, address >> 32
+    body = [
+        _step(_LOAD, _ARGUMENTS_AT),
+        _step(_JUMP_EQUAL, low, no=3),
+        _step(_LOAD, _ARGUMENTS_AT + 4),
+        _step(_JUMP_EQUAL, high, no=1),
+        _step(_RETURN, _ALLOW),
+        _step(_RETURN, _fail(errno.EPERM)),
+    ]
     return [_step(_JUMP_EQUAL, number, no=len(body)), *body]
 
 

@@ -12,9 +12,13 @@ MAX_FILES = 20
 MAX_BYTES = 64 * 1024
 MAX_NAME = 100
 MAX_ARGV = 32
+MAX_WORD = 2000
+MAX_PART = 255
+"""Bytes that a file system takes for one name."""
 MAIN = "main.py"
 # Not in a name: control characters, what Windows forbids, and marks that turn or hide text.
 _NAME = re.compile(r'[^\x00-\x1f\x7f\\:*?"<>|\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+')
+_WORD = re.compile(r"[^\x00\ud800-\udfff]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,8 @@ class SourceFile:
                 f"`{shown}` is not a file inside your program's folder. "
                 "Use names like `main.py` or `shapes/area.py`."
             )
-        if len(self.path) > MAX_NAME or not _NAME.fullmatch(self.path):
+        too_long = any(len(part.encode("utf-8", "surrogatepass")) > MAX_PART for part in path.parts)
+        if too_long or len(self.path) > MAX_NAME or not _NAME.fullmatch(self.path):
             raise SnippetRejected(
                 f"I cannot use the file name `{shown}`. Letters, digits, `_` and the ending `.py` are fine."
             )
@@ -62,8 +67,11 @@ class Snippet:
             )
         self._check_sizes()
         self._check_names()
-        if len(self.argv) > MAX_ARGV:
-            raise SnippetRejected(f"At most {MAX_ARGV} words can follow `python`.")
+        if not self.argv and self.entry.startswith("-"):
+            raise SnippetRejected(
+                "The file to start cannot begin with `-`: Python would take it for an option."
+            )
+        self._check_argv()
 
     def _check_sizes(self) -> None:
         size = sum(file.size for file in self.files) + len(self.stdin.encode("utf-8", "surrogatepass"))
@@ -90,6 +98,15 @@ class Snippet:
                     )
         if not self.argv and self.entry not in seen.values():
             raise SnippetRejected(f"There is no file `{self.entry[:MAX_NAME]}` to start with.")
+
+    def _check_argv(self) -> None:
+        if len(self.argv) > MAX_ARGV:
+            raise SnippetRejected(f"At most {MAX_ARGV} words can follow `python`.")
+        for word in self.argv:
+            if len(word) > MAX_WORD or not _WORD.fullmatch(word):
+                raise SnippetRejected(
+                    f"A word after `python` has at most {MAX_WORD} characters that can be written."
+                )
 
     @classmethod
     def of(

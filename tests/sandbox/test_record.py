@@ -68,6 +68,14 @@ def test_an_exception_nobody_caught_names_the_error_of_what_it_ended() -> None:
     assert read(text + begins(2, "b") + line("U", "KeyError"))[0].error == "Exception"
 
 
+def test_what_nobody_caught_is_told_once() -> None:
+    failed = begins(1, "shop") + line("E", 1, "0", "", "", "", "Exception", 9)
+
+    (event,) = read(failed + line("U", "KeyError") + line("U", "TypeError"))
+
+    assert event.error == "KeyError"
+
+
 def test_names_that_are_no_names_are_left_out() -> None:
     for name in ("@everyone", "a b", "", "../x", "x\x1b[0m", "`x`", "a..b", "x" * (MAX_NAME + 1)):
         assert read(begins(1, name)) == ()

@@ -10,6 +10,7 @@ from bot.sandbox import syscall_policy as policy
 
 ALLOW, KILL = 0x7FFF0000, 0x80000000
 OWN_PID = 4242
+START = 0x7F12_3456_7890
 ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 COLUMN = {name: number for number, name in enumerate(kernel.ARCHITECTURES)}
 
@@ -51,7 +52,9 @@ def own_files(request: pytest.FixtureRequest) -> bool:
 
 
 def test_every_call_gets_what_the_policy_says(machine: str, own_files: bool) -> None:
-    program = seccomp.build(own_pid=OWN_PID, own_files=own_files, truncate=own_files, machine=machine)
+    program = seccomp.build(
+        own_pid=OWN_PID, start=START, own_files=own_files, truncate=own_files, machine=machine
+    )
     column = COLUMN[machine]
     metadata = ALLOW if own_files else refused(0)
     expected = {
@@ -62,7 +65,7 @@ def test_every_call_gets_what_the_policy_says(machine: str, own_files: bool) -> 
         **{n[column]: refused(errno.ENOSYS) for n in policy.MISSING.values()},
         **{n[column]: refused(errno.EOPNOTSUPP) for n in policy.UNSUPPORTED.values()},
     }
-    looked_at = {numbers[column] for numbers in policy.CHECKED.values()}
+    looked_at = {numbers[column] for numbers in (policy.CHECKED | policy.START).values()}
 
     for number in range(1100):
         if number in looked_at:
@@ -96,12 +99,14 @@ def test_every_call_gets_what_the_policy_says(machine: str, own_files: bool) -> 
         ("kill", (0xFFFFFFFFFFFFFFFF,), refused(errno.EPERM)),
         ("tgkill", (OWN_PID,), ALLOW),
         ("tgkill", (0,), refused(errno.EPERM)),
+        ("setsockopt", (3, 1, 2), ALLOW),
+        ("setsockopt", (3, 1, 7), refused(errno.EPERM)),
     ],
 )
 def test_arguments_that_matter_are_looked_at(
     machine: str, call: str, arguments: tuple[int, ...], wanted: int
 ) -> None:
-    program = seccomp.build(own_pid=OWN_PID, own_files=True, truncate=True, machine=machine)
+    program = seccomp.build(own_pid=OWN_PID, start=START, own_files=True, truncate=True, machine=machine)
     number = policy.CHECKED[call][COLUMN[machine]]
     assert number is not None
 
@@ -110,16 +115,26 @@ def test_arguments_that_matter_are_looked_at(
     assert decide(program, number, *(a | 1 << 40 for a in arguments), arch=ARCH[machine]) == wanted
 
 
+def test_a_program_is_started_from_the_one_known_address(machine: str) -> None:
+    program = seccomp.build(own_pid=OWN_PID, start=START, own_files=True, truncate=True, machine=machine)
+    number = policy.START["execve"][COLUMN[machine]]
+    assert number is not None
+
+    assert decide(program, number, START, arch=ARCH[machine]) == ALLOW
+    for other in (0, START + 1, START | 1 << 48, START & 0xFFFFFFFF):
+        assert decide(program, number, other, arch=ARCH[machine]) == refused(errno.EPERM)
+
+
 @pytest.mark.parametrize("foreign", [0x40000003, 0xC00000B7, 0xC000003E, 0xC00000F3, 0])
 def test_another_architecture_is_killed(machine: str, foreign: int) -> None:
-    program = seccomp.build(own_pid=OWN_PID, own_files=True, truncate=True, machine=machine)
+    program = seccomp.build(own_pid=OWN_PID, start=START, own_files=True, truncate=True, machine=machine)
 
     if foreign != ARCH[machine]:
         assert decide(program, 0, arch=foreign) == KILL
 
 
 def test_the_x32_way_in_is_killed() -> None:
-    program = seccomp.build(own_pid=OWN_PID, own_files=True, truncate=True, machine="x86_64")
+    program = seccomp.build(own_pid=OWN_PID, start=START, own_files=True, truncate=True, machine="x86_64")
 
     for number in (0, 41, 59, 101):
         assert decide(program, 0x40000000 | number, arch=ARCH["x86_64"]) == KILL
@@ -127,7 +142,7 @@ def test_the_x32_way_in_is_killed() -> None:
 
 def test_no_call_is_in_two_parts_of_the_policy() -> None:
     parts = [policy.ALLOWED, policy.WITHOUT_EFFECT, policy.METADATA, policy.BY_PATH, policy.MISSING]
-    parts += [policy.UNSUPPORTED, policy.CHECKED]
+    parts += [policy.UNSUPPORTED, policy.START, policy.CHECKED]
     for column in range(len(kernel.ARCHITECTURES)):
         numbers = [n[column] for part in parts for n in part.values() if n[column] is not None]
         assert len(numbers) == len(set(numbers))
@@ -137,6 +152,7 @@ def test_the_program_is_short_enough_for_the_kernel(machine: str, own_files: boo
     bpf_maxinsns = 4096
 
     assert (
-        len(seccomp.build(own_pid=1, own_files=own_files, truncate=own_files, machine=machine)) // 8
+        len(seccomp.build(own_pid=1, start=START, own_files=own_files, truncate=own_files, machine=machine))
+        // 8
         < bpf_maxinsns
     )

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import SnippetRejected
-from bot.sandbox.snippet import MAX_ARGV, MAX_BYTES, MAX_FILES, Snippet
+from bot.sandbox.snippet import MAX_ARGV, MAX_BYTES, MAX_FILES, MAX_WORD, Snippet
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,23 @@ def test_an_entry_that_is_not_there_is_refused() -> None:
 def test_words_after_python_are_bounded() -> None:
     with pytest.raises(SnippetRejected):
         Snippet.of([("main.py", "")], argv=["x"] * (MAX_ARGV + 1))
+
+
+@pytest.mark.parametrize("word", ["a\0b", "\ud800", "x" * (MAX_WORD + 1)])
+def test_a_word_no_program_can_be_given_is_refused(word: str) -> None:
+    with pytest.raises(SnippetRejected, match="can be written"):
+        Snippet.of([("main.py", "")], argv=["main.py", word])
+
+
+@pytest.mark.parametrize("name", ["-V", "-c.py"])
+def test_a_first_file_that_reads_as_an_option_is_refused(name: str) -> None:
+    with pytest.raises(SnippetRejected, match="begin with `-`"):
+        Snippet.of([(name, "")])
+
+
+def test_a_name_longer_than_a_file_system_takes_is_refused() -> None:
+    with pytest.raises(SnippetRejected, match="cannot use the file name"):
+        Snippet.of([("🐍" * 80 + ".py", "")])
 
 
 @given(st.text(max_size=120))
