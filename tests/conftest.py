@@ -1,15 +1,20 @@
 """What several rooms' tests need: the project's own content, a small content folder, and a canned sandbox."""
 
+import inspect
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.content.load import load
 from bot.content.schema import Content
+from bot.discord_ui.render import render
 from bot.sandbox.run import Outcome, Run
 from bot.sandbox.snippet import Snippet
+from bot.tutor import Tutor
+from tests.discord_ui.checks import assert_sendable
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTENT = ROOT / "content"
@@ -130,3 +135,29 @@ def canned_run(
 def content() -> Content:
     """The project's own content."""
     return load(CONTENT)
+
+
+ANSWERING = ("ask", "example", "run", "explain", "explain_traceback", "topic", "topics", "help")
+
+
+@pytest.fixture(autouse=True)
+def every_reply_can_be_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a test makes the tutor say is checked against Discord's limits, live pings and open blocks."""
+    for name in ANSWERING:
+        monkeypatch.setattr(Tutor, name, checked(getattr(Tutor, name)))
+
+
+def checked(method: Callable[..., Any]) -> Callable[..., Any]:
+    def check(answer: Any) -> Any:
+        reply = getattr(answer, "reply", answer)
+        for message in render(reply) if reply is not None else ():
+            assert_sendable(message.content)
+        return answer
+
+    async def awaited(*args: Any, **named: Any) -> Any:
+        return check(await method(*args, **named))
+
+    def called(*args: Any, **named: Any) -> Any:
+        return check(method(*args, **named))
+
+    return awaited if inspect.iscoroutinefunction(method) else called
