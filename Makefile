@@ -64,7 +64,7 @@ battery: $(VENV)/.dev  ## run the hostile and the benign programs and watch the 
 
 lock:  ## renew the pinned requirement files (needs uv)
 	for part in dev:--all-extras demo:'--extra demo --extra build -c requirements/dev.txt' \
-			runtime:'--extra build -c requirements/dev.txt'; do \
+			runtime:'--extra build --extra postgres -c requirements/dev.txt'; do \
 		uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 			--no-emit-index-url --no-emit-find-links $${part#*:} -o requirements/$${part%%:*}.txt; done
 
