@@ -1,0 +1,273 @@
+"""The git binary, as far as the desk needs it: what changed, by whom, commit, push.
+
+Texts that people typed reach git on its standard input or in the environment, never as an option. Hooks run
+as the operator set them up. Every failure is a BotError with what to do about it.
+"""
+
+import asyncio
+import os
+import re
+import shutil
+import signal
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from bot.errors import BotError
+
+SECONDS = 30.0
+"""What a git command, with the operator's hooks, may take."""
+MAX_NAME = 80
+MAX_SUBJECT = 72
+REVISION = re.compile(r"HEAD|[0-9a-f]{7,64}")
+_KEPT = ("PATH", "HOME", "SSH_AUTH_SOCK", "GIT_SSH_COMMAND", "TMPDIR")
+_UNNAMEABLE = re.compile(r"[<>\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+_FIELDS = ("%H", "%an", "%aI", "%s", "%(trailers:key=Approved-By,valueonly,separator=%x20)")
+
+
+class GitError(BotError):
+    """Git did not do what it was asked, and what would help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who a commit is by; the name may be anything a member calls themselves."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One change of a file."""
+
+    revision: str
+    author: str
+    at: datetime
+    subject: str
+    approved_by: str = ""
+
+
+class Git:
+    """A work tree, seen from the content folder; paths are relative to that folder."""
+
+    def __init__(self, folder: Path, *, seconds: float = SECONDS) -> None:
+        self.folder = folder
+        self.seconds = seconds
+        self.inherits: tuple[int, ...] = ()
+        """File descriptors that git keeps open: a lock on them outlives this process until git is done."""
+
+    async def is_work_tree(self) -> bool:
+        """Whether the folder is kept in git at all."""
+        if shutil.which("git") is None or not self.folder.is_dir():
+            return False
+        try:
+            return await self._text("rev-parse", "--is-inside-work-tree") == "true"
+        except GitError:
+            return False
+
+    async def head(self) -> str:
+        """The commit that is checked out."""
+        return await self._text("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+
+    async def lock_file(self) -> Path:
+        """Where git says that it is at work on the index."""
+        return Path(await self._text("rev-parse", "--path-format=absolute", "--git-path", "index.lock"))
+
+    async def changed(self) -> list[str]:
+        """The folder's files that are not as they were committed, named from the top of the work tree."""
+        listed = await self._run(
+            "status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--", "."
+        )
+        return [entry[3:] for entry in listed.decode("utf-8", "replace").split("\0") if entry]
+
+    async def show(self, path: PurePosixPath, revision: str = "HEAD") -> bytes | None:
+        """The file as it was at that commit, or None when there was none."""
+        name = f"{_checked(revision)}:./{path}"
+        if not await self._holds("cat-file", "-e", name):
+            return None
+        return await self._run("cat-file", "blob", name)
+
+    async def log(self, path: PurePosixPath, *, limit: int = 20) -> list[Commit]:
+        """The commits that changed the file, newest first."""
+        wanted = "".join(f"{field}%x00" for field in _FIELDS)
+        listed = await self._text("log", f"--max-count={limit}", f"--format={wanted}", "--", str(path))
+        told = iter(listed.split("\0"))
+        return [_commit(fields) for fields in zip(*[told] * len(_FIELDS), strict=False)]
+
+    async def diff(self, path: PurePosixPath, old: str, new: str = "HEAD") -> str:
+        """What changed in the file between two commits, as a unified diff."""
+        span = (_checked(old), _checked(new))
+        return await self._text(
+            "diff", "--no-color", "--no-ext-diff", "--no-textconv", *span, "--", str(path)
+        )
+
+    async def merge(self, base: bytes, ours: bytes, theirs: bytes, folder: Path) -> tuple[bytes, bool]:
+        """Three-way merge, with the help of files in `folder`: the result, and whether it is clean."""
+        names = []
+        for name, text in (("yours", ours), ("before", base), ("published", theirs)):
+            (folder / name).write_bytes(text)
+            names.append(str(folder / name))
+        labels = [part for name in ("yours", "before", "published") for part in ("-L", name)]
+        code, merged, complaint = await self._ask("merge-file", "-p", *labels, *names)
+        if code < 0 or code > 127:
+            raise GitError(_sentence(complaint, self.folder))
+        return merged, code == 0
+
+    async def commit(
+        self, path: PurePosixPath, subject: str, author: Author, trailers: Mapping[str, str]
+    ) -> str:
+        """Commit this one file as it lies in the folder; the new commit's id.
+
+        What else is staged stays staged. Raises GitError with nothing committed.
+        """
+        message = "\n\n".join(
+            [
+                _line(subject, MAX_SUBJECT),
+                "\n".join(f"{key}: {_line(value)}" for key, value in trailers.items()),
+            ]
+        )
+        known = await self._holds("ls-files", "--error-unmatch", "--", str(path))
+        if not known:
+            await self._run("add", "--intent-to-add", "--", str(path))
+        signed = {"GIT_AUTHOR_NAME": _line(author.name), "GIT_AUTHOR_EMAIL": _line(author.email)}
+        arguments = ("commit", "--quiet", "--only", "--cleanup=whitespace", "--file=-", "--", str(path))
+        try:
+            await self._run(*arguments, given=message.encode("utf-8", "replace"), environment=signed)
+        except GitError:
+            if not known:
+                await self.forget(path)
+            raise
+        return await self.head()
+
+    async def forget(self, path: PurePosixPath) -> None:
+        """Take the file out of the index again as far as it was not committed; the file stays."""
+        await self._ask("reset", "--quiet", "--", str(path))
+
+    async def push(self, remote: str, branch: str) -> None:
+        """Push what is checked out to the branch; a branch that has other commits refuses."""
+        await self._run("push", "--quiet", "--", remote, f"HEAD:refs/heads/{branch}")
+
+    async def _holds(self, *arguments: str) -> bool:
+        code, _, _ = await self._ask(*arguments)
+        return code == 0
+
+    async def _text(self, *arguments: str) -> str:
+        return (await self._run(*arguments)).decode("utf-8", "replace").strip()
+
+    async def _run(
+        self, *arguments: str, given: bytes = b"", environment: Mapping[str, str] | None = None
+    ) -> bytes:
+        code, output, complaint = await self._ask(*arguments, given=given, environment=environment)
+        if code:
+            raise GitError(_sentence(complaint or output, self.folder))
+        return output
+
+    async def _ask(
+        self, *arguments: str, given: bytes = b"", environment: Mapping[str, str] | None = None
+    ) -> tuple[int, bytes, bytes]:
+        """Exit code, output and complaint of a git command."""
+        try:
+            process = await asyncio.create_subprocess_exec(
+                "git",
+                "-c",
+                "core.quotePath=false",
+                "-c",
+                "gc.auto=0",
+                "-c",
+                "maintenance.auto=false",
+                *arguments,
+                cwd=self.folder,
+                env=_environment() | dict(environment or {}),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.PIPE,
+                pass_fds=self.inherits,
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise GitError(f"Git cannot be started: {error.strerror}. Install git, and try again.") from None
+        try:
+            async with asyncio.timeout(self.seconds):
+                output, complaint = await process.communicate(given)
+        except TimeoutError:
+            await _end(process)
+            raise GitError(
+                f"Git did not finish in {self.seconds:.0f} seconds, so it was stopped; nothing is lost. "
+                "A hook or the network may be slow."
+            ) from None
+        return process.returncode or 0, output, complaint
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """End git and its hooks: politely first, so that it removes its lock."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(2):
+                await process.wait()
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of the bot's own environment but what git needs; it never asks questions."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return kept | {
+        "LC_ALL": "C.UTF-8",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_LITERAL_PATHSPECS": "1",
+        "GIT_COMMITTER_NAME": "Modulo",
+        "GIT_COMMITTER_EMAIL": "modulo@users.noreply.invalid",
+    }
+
+
+def _checked(revision: str) -> str:
+    if not REVISION.fullmatch(revision):
+        raise GitError("A revision is written like `a1b2c3d`; `/content history` lists them.")
+    return revision
+
+
+def _line(text: str, limit: int = MAX_NAME) -> str:
+    """One line that can be a name or a trailer's value."""
+    line = " ".join(_UNNAMEABLE.sub(" ", text).split()) or "unknown"
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def _commit(fields: Sequence[str]) -> Commit:
+    revision, author, at, subject, approved_by = fields
+    return Commit(revision.strip(), author, datetime.fromisoformat(at), subject, approved_by.strip())
+
+
+# What git says → what to do about it; the first that is found holds.
+_REMEDIES: Mapping[str, str] = {
+    r"index\.lock'?: File exists": (
+        "Another git is at work in the content folder, or was ended in the middle. If no git is running there, "
+        "remove the file `index.lock` it left, and try again."
+    ),
+    r"No space left|Disk quota": "The disk is full, so nothing was changed. Make room, and try again.",
+    r"Read-only file system|Permission denied|insufficient permission": (
+        "The content folder cannot be written to, so nothing was changed. The operator has to allow it."
+    ),
+    r"not a git repository": (
+        "The content folder is not kept in git. Set `curate.mode` to `export`, or run `git init` there."
+    ),
+    r"\[rejected\]|\[remote rejected\]": (
+        "The remote refused the push: it has commits that are not here, or does not allow this branch. "
+        "The change is committed here, and goes along with the next push."
+    ),
+    r"Could not resolve|unable to access|Could not read from remote|Authentication failed": (
+        "The remote cannot be reached, or does not let the bot in. "
+        "The change is committed here, and goes along with the next push."
+    ),
+}
+
+
+def _sentence(complaint: bytes, folder: Path) -> str:
+    said = complaint.decode("utf-8", "replace").strip()
+    for pattern, remedy in _REMEDIES.items():
+        if re.search(pattern, said, re.IGNORECASE):
+            return remedy
+    shown = _line(said.replace(str(folder), "…"), 300) if said else "it gave no reason"
+    return f"Git refused, so nothing was changed. It said: {shown}"
