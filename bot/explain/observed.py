@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from bot.content.texts import ExplainTexts
+from bot.explain.circle import circles
 from bot.explain.explanation import Note
 from bot.explain.scene import STDLIB
 from bot.explain.statements import ImportStatement
@@ -85,73 +87,27 @@ def _own_line(
 
 def cycle(story: Story, texts: ExplainTexts) -> Iterator[Note]:
     """The steps of the first circular import, in order."""
-    for index, statement, target in _half_done(story):
-        yield _circle(story, texts, _loading(story, index)[target], index, statement, target)
-        return
-
-
-def _half_done(story: Story) -> Iterator[tuple[int, ImportStatement, str]]:
-    """Statements that asked for a file which was still being loaded, with the event they were part of."""
-    seen: set[str] = set()
-    for index, event in enumerate(story.events):
-        file = story.own(event)
-        if file is None or file in seen:
-            continue
-        seen.add(file)
-        loading = _loading(story, index)
-        for statement in story.program.written_in(file):
-            for target in target_files(statement, story.program):
-                if target in loading and target != story.program.entry and _was_asked(story, statement):
-                    yield index, statement, target
-
-
-def _loading(story: Story, index: int | None) -> dict[str, int]:
-    """The learner's files whose code has begun and not ended when this event happens, with their events."""
-    files: dict[str, int] = {}
-    while index is not None:
-        if file := story.own(story.events[index]):
-            files[file] = index
-        index = story.parents[index]
-    return files
-
-
-def _was_asked(story: Story, statement: ImportStatement) -> bool:
-    """Whether the statement was carried out and answered out of `sys.modules`, so that it left no event."""
-    if statement.inside not in ("module", "class", "try") or story.at(statement):
-        return False
-    return statement.line <= story.stopped.get(statement.file, statement.line)
-
-
-def _circle(
-    story: Story, texts: ExplainTexts, start: int, end: int, statement: ImportStatement, target: str
-) -> Note:
-    chain: list[int] = []
-    index: int | None = end
-    while index is not None and index != start:
-        chain.append(index)
-        index = story.parents[index]
-    steps: list[str] = []
-    for at in [start, *reversed(chain)]:
-        event = story.events[at]
-        if story.own(event) and event.importer and event.line:
-            values: dict[str, Filling] = {
-                "file": event.importer,
-                "line": event.line,
-                "found": str(story.own(event)),
-            }
-            steps.append(fill(texts.cycle_loads, values))
-    if len(steps) > MAX_STEPS:
-        steps[MAX_STEPS // 2 : -MAX_STEPS // 2] = ["…"]
-    last: dict[str, Filling] = {"file": statement.file, "line": statement.line, "found": target}
-    if statement.takes_names and not statement.star:
-        last["names"] = tuple(name.rpartition(".")[2] for _, name in statement.binds)
-    steps.append(fill(texts.cycle_asks_names if "names" in last else texts.cycle_asks, last))
-    return Note(fill(texts.cycle, {"steps": Curated(texts.cycle_joint.join(steps))}), "circular-imports")
+    for circle in islice(circles(story), 1):
+        steps = [
+            fill(texts.cycle_loads, {"file": step.file, "line": step.line, "found": step.found})
+            for step in circle.steps
+        ]
+        if len(steps) > MAX_STEPS:
+            steps[MAX_STEPS // 2 : -MAX_STEPS // 2] = ["…"]
+        last: dict[str, Filling] = {
+            "file": circle.closing.file,
+            "line": circle.closing.line,
+            "found": circle.target,
+            "names": circle.names,
+        }
+        steps.append(fill(texts.cycle_asks_names if circle.names else texts.cycle_asks, last))
+        joined = Curated(texts.cycle_joint.join(steps))
+        yield Note(fill(texts.cycle, {"steps": joined}), "circular-imports")
 
 
 def already_loaded(story: Story, texts: ExplainTexts) -> Iterator[Note]:
     """Statements for a learner's file that had run before."""
-    half_done = {statement for _, statement, _ in _half_done(story)}
+    half_done = {circle.closing for circle in circles(story)}
     for statement in story.program.statements:
         files = target_files(statement, story.program)
         if not files or story.at(statement) or not story.was_carried_out(statement) or statement in half_done:

@@ -33,6 +33,8 @@ class Story:
     """File → the line at module level where it stopped with an exception."""
     failed: frozenset[tuple[str, int]]
     """Every file and line the exception passed through."""
+    raised: str
+    """Name of the exception the program ended with, "" if none was seen."""
     started: frozenset[str]
     """The learner's files whose code ran, and did not end in an error as far as was seen."""
     ended: bool
@@ -61,7 +63,8 @@ class Story:
         failed = frozenset((path, frame.line) for path, frame in places if path)
         own = {own_file(program, event) for event in events if event.error is None}
         started = frozenset(file for file in (*own, program.entry) if file)
-        return cls(program, events, tuple(parents), lines, stopped, failed, started, ended)
+        name = raised[-1].exception if frames else ""
+        return cls(program, events, tuple(parents), lines, stopped, failed, name, started, ended)
 
     def at(self, statement: ImportStatement) -> tuple[ImportEvent, ...]:
         """What the statement's line really loaded, in order."""

@@ -1,0 +1,79 @@
+"""Circular imports as they happened: which files were half done when they were asked for again."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.explain.statements import ImportStatement
+from bot.explain.story import Story
+from bot.explain.wording import target_files
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One file starts another: the line `line` of `file` begins to load `found`."""
+
+    file: str
+    line: int
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """The steps from the first file of the circle to the statement that closes it by asking for `target`."""
+
+    steps: tuple[Step, ...]
+    closing: ImportStatement
+    target: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the closing statement wants out of the half-done file, if it wants names."""
+        if not self.closing.takes_names or self.closing.star:
+            return ()
+        return tuple(name.rpartition(".")[2] for _, name in self.closing.binds)
+
+
+def circles(story: Story) -> Iterator[Circle]:
+    """Every statement that asked for a file which was still being loaded, in order."""
+    seen: set[str] = set()
+    for index, event in enumerate(story.events):
+        file = story.own(event)
+        if file is None or file in seen:
+            continue
+        seen.add(file)
+        loading = _loading(story, index)
+        for statement in story.program.written_in(file):
+            for target in target_files(statement, story.program):
+                if target in loading and target != story.program.entry and _was_asked(story, statement):
+                    yield Circle(_steps(story, loading[target], index), statement, target)
+
+
+def _loading(story: Story, index: int | None) -> dict[str, int]:
+    """The learner's files whose code has begun and not ended when this event happens, with their events."""
+    files: dict[str, int] = {}
+    while index is not None:
+        if file := story.own(story.events[index]):
+            files[file] = index
+        index = story.parents[index]
+    return files
+
+
+def _was_asked(story: Story, statement: ImportStatement) -> bool:
+    """Whether the statement was carried out and answered out of `sys.modules`, so that it left no event."""
+    if statement.inside not in ("module", "class", "try") or story.at(statement):
+        return False
+    return statement.line <= story.stopped.get(statement.file, statement.line)
+
+
+def _steps(story: Story, start: int, end: int) -> tuple[Step, ...]:
+    chain: list[int] = []
+    index: int | None = end
+    while index is not None and index != start:
+        chain.append(index)
+        index = story.parents[index]
+    events = [story.events[at] for at in (start, *reversed(chain))]
+    return tuple(
+        Step(event.importer, event.line, found)
+        for event in events
+        if (found := story.own(event)) and event.importer and event.line
+    )
