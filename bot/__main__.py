@@ -126,6 +126,9 @@ def run(
     batch: BatchOption = None,
     jobs: Annotated[int, typer.Option(min=1, max=64, help="How many run at a time in a batch.")] = 1,
     python: Annotated[str | None, typer.Option(metavar="VERSION", help="Like 3.13.")] = None,
+    save: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Put the files that the program writes there.")
+    ] = None,
     config: ConfigOption = None,
 ) -> None:
     """Run a program in the sandbox and explain its imports. After `--`: what follows `python`."""
@@ -134,11 +137,11 @@ def run(
 
     settings = _config(config)
     if batch is not None:
-        if paths:
-            raise UsageError("Give files or a batch to run, not both.")
+        if paths or save:
+            raise UsageError("Give files or a batch to run, not both; only one program's files are saved.")
         asyncio.run(run_batch(settings, batch, jobs=jobs, reply_text=_reply_text()))
         return
-    request = Request(tuple(paths or ()), stdin, argv=context.obj or (), python=python, as_json=as_json)
+    request = Request(tuple(paths or ()), stdin, context.obj or (), python, as_json=as_json, save=save)
     if not asyncio.run(run_one(settings, request, reply_text=_reply_text())):
         raise typer.Exit(FAILED)
 

@@ -1,20 +1,24 @@
 """Cards, runs and explanations → Reply, in the words of content/texts.yaml."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.content.prose import flow
 from bot.content.schema import AnyCard, Content, Example, Topic
 from bot.content.texts import OutcomeTexts, RunTexts, Texts
 from bot.explain.explanation import Explanation, Failure
-from bot.quote import inline
-from bot.reply import Choice, Code, Output, Part, Reply, Text
+from bot.quote import bare, inline
+from bot.reply import Attached, Choice, Code, Output, Part, Picture, Reply, Text
 from bot.sandbox.fences import Remark
 from bot.sandbox.run import Limits, Outcome, Run
 from bot.sandbox.snippet import Snippet
+from bot.sandbox.written import FileKind, named_apart
 from bot.search.decide import Match
 
 MAX_CHOICES = 3
 MAX_SOURCES = 2
+MAX_ATTACHED = 6
+"""Files of a program's that are handed on; a message takes ten, and two can be its output."""
+_OUTPUT, _ERRORS = "output.txt", "errors.txt"
 
 
 def card_reply(card: AnyCard, content: Content, others: Iterable[Match] = ()) -> Reply:
@@ -148,17 +152,37 @@ def outcome_text(run: Run, texts: OutcomeTexts, limits: Limits) -> str:
 
 
 def outputs(run: Run, texts: RunTexts) -> tuple[Part, ...]:
-    """Both streams, each only when it has something; a run that printed nothing says so."""
+    """Both streams, each only when it has something, and the files it wrote; printing nothing is said."""
     parts: list[Part] = []
     if run.stdout:
-        parts.append(_output(run.stdout, texts.output, "output.txt", texts))
+        parts.append(_output(run.stdout, texts.output, _OUTPUT, texts))
     if run.stderr:
-        parts.append(_output(run.stderr, texts.errors, "errors.txt", texts))
+        parts.append(_output(run.stderr, texts.errors, _ERRORS, texts))
     if not parts and run.outcome in (Outcome.FINISHED, Outcome.RAISED):
         parts.append(Text(texts.no_output))
+    parts += _written(run, texts)
     last_line = run.stderr_text.rstrip().rpartition("\n")[2]
     parts += [Text(hint) for beginning, hint in texts.hints.items() if last_line.startswith(beginning)]
     return tuple(parts)
+
+
+def _written(run: Run, texts: RunTexts) -> Iterator[Part]:
+    """Which files it wrote, and the small texts and pictures among them."""
+    if not run.files:
+        return
+    listed = [
+        texts.wrote_file.format(name=inline(file.path, limit=40), size=f"{file.size:,}") for file in run.files
+    ]
+    if run.more_files:
+        listed.append(texts.wrote_more.format(count=run.more_files))
+    yield Text(texts.wrote.format(files=", ".join(listed)))
+    handed_on = [file for file in run.files if file.kind is not FileKind.OTHER][:MAX_ATTACHED]
+    for name, file in named_apart(handed_on, taken=(_OUTPUT, _ERRORS)):
+        if file.kind is FileKind.PNG:
+            alt = texts.picture.format(name=bare(file.path, limit=40))
+            yield Picture(file.content or b"", alt, name)
+        else:
+            yield Attached(file.content or b"", name)
 
 
 def explained(explanation: Explanation, texts: Texts) -> tuple[Part, ...]:
@@ -197,7 +221,7 @@ def topic_list(groups: Mapping[str, Sequence[AnyCard]], word: str, texts: Texts)
 def proved(example: Example, version: str, texts: RunTexts) -> tuple[Part, ...]:
     """What the example is known to print, when it cannot be run."""
     expected = example.expected_on(version)
-    streams = ((expected.output, texts.output, "output.txt"), (expected.error, texts.errors, "errors.txt"))
+    streams = ((expected.output, texts.output, _OUTPUT), (expected.error, texts.errors, _ERRORS))
     return tuple(_output(text.encode(), label, name, texts) for text, label, name in streams if text)
 
 

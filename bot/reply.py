@@ -51,7 +51,15 @@ class Picture:
     file_name: str
 
 
-Part = Text | Code | Output | Picture
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file to take along; what is in it is not shown."""
+
+    data: bytes
+    file_name: str
+
+
+Part = Text | Code | Output | Picture | Attached
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,10 @@ class RunTexts(Entry):
     no_output: str
     in_part: str
     exact: str
+    wrote: str
+    wrote_file: str
+    wrote_more: str
+    picture: str
     joined: str
     left_out: str
     unclosed: str

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.discord_ui import shown
-from bot.reply import Choice, Code, Output, Part, Picture, Reply, Text
+from bot.reply import Attached, Choice, Code, Output, Part, Picture, Reply, Text
 
 MAX_CONTENT = 2000
 MAX_MESSAGES = 4
@@ -78,6 +78,8 @@ def _pieces(part: Part) -> Iterator[_Piece]:
             yield _output(part)
         case Picture(png, alt, file_name):
             yield _Piece("", (Attachment(file_name, png, alt[:MAX_ALT]),))
+        case Attached(data, file_name):
+            yield _Piece("", (Attachment(file_name, data),))
 
 
 def _packed(pieces: Iterable[_Piece]) -> list[Outgoing]:

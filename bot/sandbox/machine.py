@@ -134,6 +134,8 @@ class MachineSandbox:
             imports=read_record(ending.record, python=python, folder=folder),
             signal=verdict.signal,
             reason=verdict.reason,
+            files=tuple(ending.files),
+            more_files=ending.more_files,
         )
 
     async def aclose(self) -> None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.sandbox.snippet import Snippet
+from bot.sandbox.written import WrittenFile
 
 FOLDER = "/box"
 """Where a snippet's files lie as its program sees it, in every mode; tracebacks name it."""
@@ -98,6 +99,10 @@ class Run:
     """Like `SIGSEGV`, when a signal ended it."""
     reason: str = ""
     """Why it was refused or crashed, as a sentence."""
+    files: tuple[WrittenFile, ...] = ()
+    """What it wrote into its folder, as far as that is listed."""
+    more_files: int = 0
+    """How many more it wrote."""
 
     @property
     def stdout_text(self) -> str:

@@ -4,15 +4,19 @@ import asyncio
 import contextlib
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
+from bot.sandbox.collect import MAX_CONTENT, MAX_LISTED
 from bot.sandbox.link import SpawnerLink, descriptor_pairs
 from bot.sandbox.record import MAX_BYTES as RECORD_BYTES
 from bot.sandbox.run import FOLDER, Limits
 from bot.sandbox.supervisor import STATUS, Job
+from bot.sandbox.written import WrittenFile
 
 _CHUNK = 1 << 16
+_MESSAGE = MAX_CONTENT + 4096
+"""Bytes of the longest message of a supervisor: a file."""
 _GRACE = 2.0
 """Seconds in which a killed program must be gone before the whole box is killed from outside."""
 
@@ -37,6 +41,8 @@ class Ending:
     cpu_seconds: float = 0.0
     peak_bytes: int = 0
     over_limit: bool = False
+    files: list[WrittenFile] = field(default_factory=list)
+    more_files: int = 0
     stop: Stop = Stop.NONE
     flooded: bool = False
     millis: float = 0.0
@@ -179,9 +185,9 @@ class Slot:
             os.close(self._stdin)
 
     def _hear(self) -> None:
-        """A message from the supervisor: ready, ended, or could not start."""
+        """A message from the supervisor: ready, a file, ended, or could not start."""
         try:
-            message = os.read(self._control, 4096)
+            message = os.read(self._control, _MESSAGE)
         except BlockingIOError:
             return
         except OSError:
@@ -189,9 +195,12 @@ class Slot:
         if message[:1] == b"R":
             if not self.ready.done():
                 self.ready.set_result(None)
+        elif message[:1] == b"F" and len(self.ending.files) < MAX_LISTED:
+            with contextlib.suppress(ValueError):
+                self.ending.files.append(WrittenFile.unpack(message[1:]))
         elif message[:1] == b"E" and len(message) == 1 + STATUS.size:
-            status, cpu, peak, over = STATUS.unpack(message[1:])
             ending = self.ending
+            status, cpu, peak, over, ending.more_files = STATUS.unpack(message[1:])
             ending.status, ending.cpu_seconds, ending.peak_bytes = status, cpu / 1e6, peak * 1024
             ending.over_limit = over
             self._finish()

@@ -1,9 +1,11 @@
 """The one process beside the learner's in a box: writes the files, starts the program, says how it ended.
 
-With namespaces it is PID 1 of the box, so when it goes, everything goes. It reads only what the bot sends and
-learns about the program only from wait4(2). Messages over its control socket (SOCK_SEQPACKET):
+With namespaces it is PID 1 of the box, so when it goes, everything goes. While the program runs it reads only
+what the bot sends, and how the program ended it learns only from wait4(2). Messages over its control socket
+(SOCK_SEQPACKET):
 bot → supervisor   a marshalled Job, or b"K" to kill; end of file means the bot is gone
-supervisor → bot   b"R" ready, b"E" + STATUS ended, b"X" + text: the program could not be started
+supervisor → bot   b"R" ready, b"F" + a file it wrote (collect.py), b"E" + STATUS ended,
+                   b"X" + text: the program could not be started
 """
 # pathlib is too heavy for a process that is forked for every run; marshal comes from the bot alone:
 # ruff: noqa: PTH103, PTH108, PTH120, S302
@@ -18,10 +20,12 @@ import time
 from collections.abc import Callable
 from typing import NoReturn, Self
 
+from bot.sandbox.collect import Collection
 from bot.sandbox.confine import REPORT_FD
 
-STATUS = struct.Struct("=iqq?")
-"""wait status, CPU time in microseconds, peak resident memory in KiB, whether it wrote more than it may."""
+STATUS = struct.Struct("=iqq?i")
+"""wait status, CPU time in microseconds, peak resident memory in KiB, whether it wrote more than it may,
+how many files it wrote that were not sent."""
 MESSAGE_BYTES = 192 * 1024
 _POLL_MILLIS = 10
 _ENTRY = "main.py"
@@ -86,7 +90,8 @@ def supervise(plan: Plan, close_after_start: tuple[int, ...]) -> None:
             os.waitpid(pid, 0)
             return
         _feed(job.files, pid)
-    _watch(plan, pid, failure)
+    over = _wait(plan, pid)
+    _tell(plan.control, pid, failure, job.files, over=over)
 
 
 def _close(descriptors: tuple[int, ...]) -> None:
@@ -170,8 +175,8 @@ def _open_fifo(pid: int) -> int | None:
         time.sleep(0.0002)
 
 
-def _watch(plan: Plan, pid: int, failure: int) -> None:
-    """Wait for the program's end or the bot's word, and send the status."""
+def _wait(plan: Plan, pid: int) -> bool:
+    """Wait for the program's end, or end it at the bot's word; whether it took more than it may."""
     process = os.pidfd_open(pid)
     poll = select.poll()
     poll.register(plan.control, select.POLLIN)
@@ -181,20 +186,28 @@ def _watch(plan: Plan, pid: int, failure: int) -> None:
     while True:
         events = dict(poll.poll(tick))
         if process in events:
-            break
+            return False
         over = tick is not None and plan.over_limit is not None and plan.over_limit(pid)
         if plan.control in events:
             # Read it: a socket that is closed with something unread takes the status back from the other end.
             _receive(plan.control)
         if plan.control in events or over:
             os.kill(pid, signal.SIGKILL)
-            break
+            return over
+
+
+def _tell(control: int, pid: int, failure: int, given: list[tuple[str, bytes]], *, over: bool) -> None:
+    """Reap the program and send what it wrote and how it ended."""
     _, status, usage = os.wait4(pid, 0)
-    text = os.read(failure, 500) if _readable(failure) else b""
-    cpu = round((usage.ru_utime + usage.ru_stime) * 1_000_000)
-    message = b"X" + text if text else b"E" + STATUS.pack(status, cpu, usage.ru_maxrss, over)
     try:
-        os.write(plan.control, message)
+        if text := os.read(failure, 500) if _readable(failure) else b"":
+            os.write(control, b"X" + text)
+            return
+        wrote = Collection(given)
+        for file in wrote.files:
+            os.write(control, b"F" + file)
+        cpu = round((usage.ru_utime + usage.ru_stime) * 1_000_000)
+        os.write(control, b"E" + STATUS.pack(status, cpu, usage.ru_maxrss, over, wrote.more))
     except (BrokenPipeError, ConnectionResetError):
         return  # the bot is gone; nobody is waiting for it any more
 

@@ -8,7 +8,7 @@ from rich.panel import Panel
 from rich.syntax import Syntax
 from rich.text import Text as Plain
 
-from bot.reply import Code, Output, Part, Picture, Reply, Text
+from bot.reply import Attached, Code, Output, Part, Picture, Reply, Text
 
 MAX_LINES = 200
 
@@ -39,6 +39,8 @@ def _part(part: Part) -> RenderableType:
             return Panel(Plain(_shown(part.text)), title=title, title_align="left", expand=False)
         case Picture():
             return Plain(part.alt)
+        case Attached():
+            return Group()  # its name is in the text; --save takes it along
 
 
 def _keep_breaks(markdown: str) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from bot.config import Config
 from bot.errors import BotError, SandboxUnavailable, SnippetRejected, UsageError
 from bot.sandbox.run import Outcome
 from bot.sandbox.snippet import MAIN, Snippet
+from bot.sandbox.written import WrittenFile, named_apart
 from bot.terminal_ui.batch import lines_of, print_json
 from bot.terminal_ui.chat import snippet_from_paths
 from bot.terminal_ui.render import render
@@ -30,6 +32,8 @@ class Request:
     argv: tuple[str, ...]
     python: str | None
     as_json: bool
+    save: Path | None = None
+    """Where the files that the program wrote are put."""
 
     def snippet(self) -> Snippet:
         """The program; `-` reads it from standard input.
@@ -59,11 +63,23 @@ async def run(config: Config, request: Request, *, reply_text: ReplyText) -> boo
                 raise
             print_json(refused_answer(str(error)))
             return False
+    if request.save is not None:
+        await asyncio.to_thread(save, ran.run.files, request.save)
     if request.as_json:
         print_json(run_answer(ran, reply_text(ran.reply)))
     else:
         Console().print(render(ran.reply))
     return ran.run.outcome is Outcome.FINISHED and not ran.run.exit_code
+
+
+def save(files: Sequence[WrittenFile], folder: Path) -> None:
+    """Put the files that came back into the folder, by safe names; raises UsageError when that fails."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, file in named_apart([file for file in files if file.content is not None]):
+            Path(folder, name).write_bytes(file.content or b"")
+    except OSError as error:
+        raise UsageError(f"The files cannot be put into {folder}: {error.strerror}.") from None
 
 
 async def run_batch(config: Config, batch: str, *, jobs: int, reply_text: ReplyText) -> None:

@@ -9,6 +9,7 @@ from bot.errors import Problem
 from bot.reply import Reply
 from bot.sandbox.run import Outcome, Run
 from bot.sandbox.snippet import Snippet
+from bot.sandbox.written import FileKind, WrittenFile
 from bot.search.decide import Abstain, Answer, Decision, DidYouMean
 from bot.search.question import Question
 from bot.tutor import Asked, Explained, Ran
@@ -106,7 +107,14 @@ def _run(run: Run) -> Json:
         "millis": round(run.millis, 1),
         "python": run.python,
         "imports": [dataclasses.asdict(event) for event in run.imports],
+        "files": [_file(file) for file in run.files],
+        "more_files": run.more_files,
     }
+
+
+def _file(file: WrittenFile) -> Json:
+    text = file.content.decode() if file.content and file.kind is FileKind.TEXT else None
+    return {"path": file.path, "size": file.size, "kind": file.kind.value, "text": text}
 
 
 def _decision_name(decision: Decision) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import secrets
 import signal
 from collections.abc import AsyncIterator, Iterator
@@ -14,15 +15,18 @@ import pytest_asyncio
 import yaml
 
 from bot.sandbox.box import SandboxSettings, open_sandbox
+from bot.sandbox.collect import MAX_LISTED, MAX_TOGETHER
 from bot.sandbox.machine import MachineSandbox
 from bot.sandbox.run import Limits, Run
 from bot.sandbox.snippet import Snippet
+from bot.sandbox.written import named_apart
 from tests.sandbox.conftest import MODES
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 ATTACKS = yaml.safe_load(Path(__file__).with_name("attacks.yaml").read_text("utf-8"))["attacks"]
 MACHINE = os.uname().machine
+SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
 
 class Host:
@@ -102,11 +106,16 @@ async def test_nothing_gets_out(attack: dict[str, Any], boxes: Boxes, host: Host
     await sandbox.settled()
     runs: list[Run] = [await sandbox.run(snippet) for snippet in programs(attack, host)]
 
-    shown = "\n".join(run.stdout_text + run.stderr_text + repr(run.imports) for run in runs)
+    shown = "\n".join(run.stdout_text + run.stderr_text + repr((run.imports, run.files)) for run in runs)
     for run in runs:
         assert run.outcome in expect["verdict"], (run.reason, shown[-1500:])
         assert "ESCAPED" not in run.stdout_text + run.stderr_text
         assert len(run.stdout) + len(run.stderr) <= 2 * Limits().output_bytes
+        assert len(run.files) <= MAX_LISTED
+        assert sum(len(file.content or b"") for file in run.files) <= MAX_TOGETHER
+        assert not [file.path for file in run.files if expect.get("unlisted", "\0") in file.path]
+        for name, _file in named_apart(run.files):
+            assert SAFE_NAME.fullmatch(name), name
     assert host.secret not in shown
     for need in expect.get("require_output", []):
         assert need in shown

@@ -23,6 +23,8 @@ RUN_KEYS = {
     "millis",
     "python",
     "imports",
+    "files",
+    "more_files",
     "explanation",
     "reply",
 }
@@ -174,6 +176,19 @@ def test_words_that_begin_with_an_option_follow_python(greeting: Path) -> None:
     ran = json.loads(modulo("run", "--json", str(greeting), "--", "-c", "print(__name__)").stdout)
 
     assert ran["stdout"] == "__main__\n"
+
+
+def test_files_a_program_writes_are_listed_and_saved(tmp_path: Path) -> None:
+    program = tmp_path / "main.py"
+    program.write_text("import os\nos.mkdir('out')\nopen('out/a.txt', 'w').write('hi')\n", "utf-8")
+
+    ran = json.loads(modulo("run", "--json", "--save", str(tmp_path / "kept"), str(program)).stdout)
+    refused = modulo("run", "--save", str(program), str(program))
+
+    assert ran["files"] == [{"path": "out/a.txt", "size": 2, "kind": "text", "text": "hi"}]
+    assert "out/a.txt" in ran["reply"]
+    assert (tmp_path / "kept/out_a.txt").read_text() == "hi"
+    assert refused.returncode == 2
 
 
 def test_code_from_standard_input_runs(tmp_path: Path) -> None:
