@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import catalogue, compose
-from bot.content.schema import Content, Example, Program
+from bot.content.program import Program
+from bot.content.schema import Content, Example
 from bot.content.texts import Texts
 from bot.errors import SandboxUnavailable, UsageError
 from bot.explain.explain import explain, explain_traceback

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from bot.content import path_rules
 from bot.content.load import Source
+from bot.content.passage import Files, Found, Passage
+from bot.content.paths import LearningPath
 from bot.content.schema import AnyCard, Example, Topic
 from bot.errors import Problem
 from bot.strict_yaml import Document, Place
@@ -24,22 +26,23 @@ _PING = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?:](?:\s|$)|\n\s*(?:[-*|>]|\d+\.|\n)")
 
-Found = Iterator[tuple[Place, str]]
-
-
-class Passage(NamedTuple):
-    """A text that is shown as prose, and where it stands."""
-
-    place: Place
-    text: str
+Written = AnyCard | LearningPath
 
 
 def lint(source: Source) -> list[Problem]:
-    """Every broken rule in every card, with file, line and the rule's number."""
+    """Every broken rule in every card and every learning path, with file, line and the rule's number."""
     problems: list[Problem] = []
+    topics = {card.slug: card for card, _ in source.cards()}
     for card, document in source.cards():
+        for rule, holds in _RULES.items():
+            problems += [_problem(document, *found, rule) for found in holds(card, document)]
         for rule, check in _CARD_RULES.items():
-            problems += [_problem(document, place, message, rule) for place, message in check(card, document)]
+            problems += [_problem(document, *found, rule) for found in check(card)]
+    for path, document in source.paths.entries:
+        for rule, holds in _RULES.items():
+            problems += [_problem(document, *found, rule) for found in holds(path, document)]
+        for rule, fits in path_rules.RULES.items():
+            problems += [_problem(document, *found, rule) for found in fits(path, topics)]
     return problems + list(_across(source))
 
 
@@ -52,7 +55,19 @@ def _problem(document: Document, place: Place, message: str, rule: str) -> Probl
     return Problem(document.file, document.line_of(place), message, rule)
 
 
-def _prose(card: AnyCard) -> Iterator[Passage]:
+def _prose(entry: Written) -> Iterator[Passage]:
+    return path_rules.prose(entry) if isinstance(entry, LearningPath) else _card_prose(entry)
+
+
+def _files(entry: Written) -> Iterator[Files]:
+    if isinstance(entry, LearningPath):
+        yield from path_rules.files(entry)
+        return
+    for index, example in enumerate(entry.examples):
+        yield Files(("examples", index, "files"), example.files)
+
+
+def _card_prose(card: AnyCard) -> Iterator[Passage]:
     yield Passage(("title",), card.title)
     yield Passage(("answer",), card.answer)
     if isinstance(card, Topic):
@@ -67,24 +82,24 @@ def _prose(card: AnyCard) -> Iterator[Passage]:
         yield Passage(("examples", index, "explanation"), example.explanation)
 
 
-def _name(card: AnyCard, document: Document) -> Found:
-    if PurePosixPath(document.file).stem != card.slug:
-        yield ("slug",), f"The file must be called `{card.slug}.yaml`, as its slug."
+def _name(entry: Written, document: Document) -> Found:
+    if PurePosixPath(document.file).stem != entry.slug:
+        yield ("slug",), f"The file must be called `{entry.slug}.yaml`, as its slug."
 
 
-def _dunder(card: AnyCard, _: Document) -> Found:
-    for place, text in _prose(card):
+def _dunder(entry: Written, _: Document) -> Found:
+    for place, text in _prose(entry):
         if found := _DUNDER.search(_INLINE.sub("", _FENCE.sub("", text))):
             yield place, f"Put `{found[0]}` in backticks; bare, it turns into bold text."
 
 
-def _columns(card: AnyCard, _: Document) -> Found:
-    for place, text in _prose(card):
+def _columns(entry: Written, _: Document) -> Found:
+    for place, text in _prose(entry):
         for block in _FENCE.findall(text):
             yield from _too_wide(place, block)
-    for index, example in enumerate(card.examples):
-        for name, text in example.files.items():
-            yield from _too_wide(("examples", index, "files", name), text)
+    for place, files in _files(entry):
+        for name, text in files.items():
+            yield from _too_wide((*place, name), text)
 
 
 def _too_wide(place: Place, code: str) -> Found:
@@ -96,7 +111,7 @@ def _too_wide(place: Place, code: str) -> Found:
             )
 
 
-def _fits(card: AnyCard, _: Document) -> Found:
+def _fits(card: AnyCard) -> Found:
     texts = [
         text
         for place, text in _prose(card)
@@ -109,44 +124,45 @@ def _fits(card: AnyCard, _: Document) -> Found:
         )
 
 
-def _links(card: AnyCard, _: Document) -> Found:
+def _links(card: AnyCard) -> Found:
     for index, url in enumerate(card.sources):
         if urlsplit(url).hostname not in LINKS:
             yield ("sources", index), f"Links lead to {', '.join(sorted(LINKS))}; this one does not."
 
 
-def _sentences(card: AnyCard, _: Document) -> Found:
-    for place, text in _prose(card):
+def _sentences(entry: Written, _: Document) -> Found:
+    for place, text in _prose(entry):
         words = _INLINE.sub("x", _FENCE.sub(". ", text))
         counts = [len(sentence.split()) for sentence in _SENTENCE_END.split(words) if sentence.split()]
         if counts and (mean := sum(counts) / len(counts)) > MAX_SENTENCE:
             yield place, f"A sentence has {mean:.0f} words here on average; make it {MAX_SENTENCE} at most."
 
 
-def _pings(card: AnyCard, _: Document) -> Found:
-    passages = [*_prose(card), *(Passage(("questions", i), text) for i, text in enumerate(card.questions))]
+def _pings(entry: Written, _: Document) -> Found:
+    passages = list(_prose(entry))
+    if not isinstance(entry, LearningPath):
+        passages += [Passage(("questions", index), text) for index, text in enumerate(entry.questions)]
     for place, text in passages:
         if found := _PING.search(text):
             yield place, f"`{found[0]}` would ping people or invite them; take it out."
 
 
-def _blanks(card: AnyCard, _: Document) -> Found:
-    for index, example in enumerate(card.examples):
-        for name, text in example.files.items():
+def _blanks(entry: Written, _: Document) -> Found:
+    for place, files in _files(entry):
+        for name, text in files.items():
             if any("\t" in line or line != line.rstrip() for line in text.splitlines()):
-                yield ("examples", index, "files", name), "There is a tab, or a blank at the end of a line."
+                yield (*place, name), "There is a tab, or a blank at the end of a line."
 
 
-_CARD_RULES: dict[str, Callable[[AnyCard, Document], Found]] = {
+_RULES: dict[str, Callable[[Written, Document], Found]] = {
     "T01": _name,
     "T03": _dunder,
     "T04": _columns,
-    "T05": _fits,
-    "T06": _links,
     "T07": _sentences,
     "T08": _pings,
     "T09": _blanks,
 }
+_CARD_RULES: dict[str, Callable[[AnyCard], Found]] = {"T05": _fits, "T06": _links}
 
 
 def _across(source: Source) -> Iterator[Problem]:

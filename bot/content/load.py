@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
+from bot.content.paths import LearningPath
 from bot.content.schema import (
     AnyCard,
     Content,
@@ -51,6 +52,7 @@ class Source:
         self.topics = Shelf.of(Topic, _files(root / "topics"), root)
         self.modules = Shelf.of(ModuleCard, _files(root / "modules"), root)
         self.failures = Shelf.of(FailurePattern, _files(root / "failures"), root)
+        self.paths = Shelf.of(LearningPath, _files(root / "paths"), root)
         self.texts = Shelf.of(Texts, [root / "texts.yaml"], root)
         self.synonyms = Shelf.of(Synonyms, _present(root / "synonyms.yaml"), root)
         self.packages = Shelf.of(Packages, _present(root / "packages.yaml"), root)
@@ -63,8 +65,10 @@ class Source:
     def problems(self) -> list[Problem]:
         """What keeps the folder from being read: every problem of every file."""
         found: list[Problem] = []
-        for shelf in (self.topics, self.modules, self.failures, self.texts, self.synonyms, self.packages):
+        for shelf in (self.topics, self.modules, self.failures, self.paths):
             found += shelf.problems
+        for single in (self.texts, self.synonyms, self.packages):
+            found += single.problems
         if not self.root.is_dir():
             found.append(
                 Problem(str(self.root), 1, "There is no such folder; set `content.folder` in the config.")
@@ -80,9 +84,11 @@ class Source:
             raise ContentError(problems)
         synonyms = [entry for entry, _ in self.synonyms.entries]
         packages = [entry for entry, _ in self.packages.entries]
+        paths = [entry for entry, _ in self.paths.entries]
         return Content(
             cards={card.slug: card for card, _ in self.cards()},
             failures={pattern.slug: pattern for pattern, _ in self.failures.entries},
+            paths={path.slug: path for path in sorted(paths, key=lambda path: path.order)},
             texts=self.texts.entries[0][0],
             synonyms=synonyms[0] if synonyms else Synonyms(),
             packages=packages[0] if packages else Packages(),
@@ -118,6 +124,7 @@ def _present(file: Path) -> list[Path]:
 def _twice(source: Source) -> list[Problem]:
     slugs = [(card.slug, document) for card, document in source.cards()]
     slugs += [(f"failure {pattern.slug}", document) for pattern, document in source.failures.entries]
+    slugs += [(f"path {path.slug}", document) for path, document in source.paths.entries]
     first: dict[str, str] = {}
     found: list[Problem] = []
     for slug, document in slugs:

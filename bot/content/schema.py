@@ -1,49 +1,18 @@
-"""The shape of the YAML in content/: topics, module cards, examples, failure patterns."""
+"""The shape of the YAML in content/: topics, module cards, examples, failure patterns; and all of it."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import PurePosixPath
 from typing import Annotated, Self
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from bot.content.entry import Entry
+from bot.content.fields import Line, Pattern, Prose, Pythons, Slug, Url
+from bot.content.paths import LearningPath
+from bot.content.program import Demonstration, Program
 from bot.content.texts import Texts
-
-
-def _specifier(text: str) -> str:
-    try:
-        SpecifierSet(text)
-    except InvalidSpecifier:
-        raise ValueError("Write Python versions like `>=3.11` or `>=3.11,<3.14`") from None
-    return text
-
-
-def _regex(text: str) -> str:
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise ValueError(f"Not a regular expression: {error}") from None
-    return text
-
-
-def _file_name(text: str) -> str:
-    path = PurePosixPath(text)
-    if path.is_absolute() or ".." in path.parts or str(path) != text:
-        raise ValueError("A file name stays inside the example's folder, like `shapes/area.py`")
-    return text
-
-
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\n]+$")]
-Prose = Annotated[str, StringConstraints(min_length=1, max_length=1600)]
-Url = Annotated[str, StringConstraints(pattern=r"^https://[^\s<>]+$", max_length=300)]
-Pythons = Annotated[str, AfterValidator(_specifier)]
-Pattern = Annotated[str, AfterValidator(_regex)]
-FileName = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(_file_name)]
 
 
 class Level(StrEnum):
@@ -54,63 +23,12 @@ class Level(StrEnum):
     ADVANCED = "advanced"
 
 
-class Variation(StrEnum):
-    """What may differ between two runs of an example without the output being wrong."""
-
-    ADDRESS = "address"  # 0x7f… of an object
-    PATH = "path"  # the folder an example or a Python lives in
-    TIME = "time"  # a number of seconds, a clock time
-    VERSION = "version"  # the Python that runs it
-
-
-class Expected(Entry):
-    """What a run of an example prints, and the last line of the error it ends with, if any."""
-
-    output: str = ""
-    error: str = ""
-
-
-class Difference(Expected):
-    """What a run prints instead on some Pythons."""
-
-    python: Pythons
-
-
-class Program(Entry):
-    """Files that are run together."""
-
-    files: dict[FileName, str] = Field(min_length=1, max_length=10)
-    entry: FileName = "main.py"
-    argv: tuple[str, ...] = ()
-    stdin: str = ""
-    python: Pythons = ">=3.11"
-
-    @model_validator(mode="after")
-    def _has_its_entry(self) -> Self:
-        if not self.argv and self.entry not in self.files:
-            raise ValueError(f"There is no file `{self.entry}` to start with; name the `entry`")
-        return self
-
-    def holds_on(self, version: str) -> bool:
-        """Whether it is meant for this Python version."""
-        return SpecifierSet(self.python).contains(version)
-
-
-class Example(Program, Expected):
-    """A program that shows one thing, with what it prints; `modulo check` runs it and compares."""
+class Example(Demonstration):
+    """A program that shows one thing, and what the reader should notice."""
 
     name: Slug
     goal: Line
     explanation: Prose
-    differs: tuple[Difference, ...] = ()
-    varies: tuple[Variation, ...] = ()
-
-    def expected_on(self, version: str) -> Expected:
-        """What the run prints on this Python version, like `3.13`."""
-        for difference in self.differs:
-            if SpecifierSet(difference.python).contains(version):
-                return difference
-        return self
 
 
 class FollowUp(Entry):
@@ -338,6 +256,7 @@ class Content:
 
     cards: Mapping[str, AnyCard]
     failures: Mapping[str, FailurePattern]
+    paths: Mapping[str, LearningPath]
     texts: Texts
     synonyms: Synonyms
     packages: Packages

@@ -6,9 +6,11 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.content import path_rules
 from bot.content.lint import lint
 from bot.content.load import Source, load_questions
-from bot.content.schema import Example, FailurePattern, Variation
+from bot.content.program import Demonstration, Variation
+from bot.content.schema import FailurePattern
 from bot.errors import Problem, ProblemsError
 from bot.explain.explain import explain
 from bot.sandbox.run import Outcome, Run, Sandbox
@@ -85,44 +87,55 @@ async def _carry_out(
 
 
 def _proofs(source: Source, sandbox: Sandbox, only: frozenset[str] | None, report: Report) -> Iterator[Proof]:
-    for card, document in source.cards():
+    for name, place, program, document in _demonstrations(source):
         if only is not None and document.file not in only:
             continue
-        for index, example in enumerate(card.examples):
-            versions = [version for version in sandbox.pythons if example.holds_on(version)]
-            if not versions:
-                report.not_proved.append(f"{document.file}: `{example.name}` needs Python {example.python}")
-            for version in versions:
-                yield _example_proof(example, index, document, sandbox, version)
+        versions = [version for version in sandbox.pythons if program.holds_on(version)]
+        if not versions:
+            report.not_proved.append(f"{document.file}: `{name}` needs Python {program.python}")
+        for version in versions:
+            yield _proof(name, place, program, document, sandbox, version)
     for pattern, document in source.failures.entries:
         if only is None or document.file in only:
             yield from _failure_proofs(pattern, document, source, sandbox)
 
 
-def _example_proof(example: Example, index: int, document: Document, sandbox: Sandbox, version: str) -> Proof:
+def _demonstrations(source: Source) -> Iterator[tuple[str, Place, Demonstration, Document]]:
+    """Every program that states what it prints: its name, its place, itself, and the document it is in."""
+    for card, document in source.cards():
+        for index, example in enumerate(card.examples):
+            yield example.name, ("examples", index), example, document
+    for path, document in source.paths.entries:
+        for place, program in path_rules.programs(path):
+            yield f"{path.slug}, step {int(place[1]) + 1}", place, program, document
+
+
+def _proof(
+    name: str, at: Place, program: Demonstration, document: Document, sandbox: Sandbox, version: str
+) -> Proof:
     async def carry_out() -> list[Problem]:
-        run = await sandbox.run(snippet_of(example), python=version)
+        run = await sandbox.run(snippet_of(program), python=version)
         return [
-            Problem(document.file, document.line_of(("examples", index, *place)), message, "T10")
-            for place, message in compare(example, run, version)
+            Problem(document.file, document.line_of((*at, *place)), message, "T10")
+            for place, message in compare(program, run, version, name=name)
         ]
 
-    return Proof(example.name, version, carry_out)
+    return Proof(name, version, carry_out)
 
 
-def compare(example: Example, run: Run, version: str) -> Iterator[tuple[Place, str]]:
-    """Where the run differs from what the example states, as places within it and messages."""
-    expected = example.expected_on(version)
+def compare(program: Demonstration, run: Run, version: str, *, name: str) -> Iterator[tuple[Place, str]]:
+    """Where the run differs from what the program states, as places within it and messages."""
+    expected = program.expected_on(version)
     place_of = (
         {"output": (), "error": ()}
-        if expected is not example
+        if expected is not program
         else {"output": ("output",), "error": ("error",)}
     )
-    intro = f"`{example.name}` on Python {version}"
-    output, stated = (_normal(text, example.varies) for text in (run.stdout_text, expected.output))
+    intro = f"`{name}` on Python {version}"
+    output, stated = (_normal(text, program.varies) for text in (run.stdout_text, expected.output))
     if output != stated:
         yield place_of["output"], f"{intro} prints {_first_difference(output, stated)}"
-    error, stated = (_normal(text, example.varies) for text in (_last_line(run.stderr_text), expected.error))
+    error, stated = (_normal(text, program.varies) for text in (_last_line(run.stderr_text), expected.error))
     if error != stated:
         yield (
             place_of["error"],

@@ -19,7 +19,7 @@ def example(**stated: object) -> Example:
 
 def differences(stated: Example, stdout: str, stderr: str = "", *, version: str = "3.13") -> list[str]:
     run = canned_run(Outcome.FINISHED, stdout=stdout.encode(), stderr=stderr.encode())
-    return [message for _, message in compare(stated, run, version)]
+    return [message for _, message in compare(stated, run, version, name=stated.name)]
 
 
 async def checked(folder: Path, sandbox: CannedSandbox, only: frozenset[str] | None = None) -> Report:
@@ -123,4 +123,6 @@ def test_a_python_that_prints_something_else_has_its_own_expectation() -> None:
 def test_a_run_that_was_stopped_is_a_problem() -> None:
     stopped = canned_run(Outcome.TIMED_OUT)
 
-    assert [message for _, message in compare(example(), stopped, "3.13")] == ["`e` on Python 3.13 timed out"]
+    assert [message for _, message in compare(example(), stopped, "3.13", name="e")] == [
+        "`e` on Python 3.13 timed out"
+    ]
