@@ -8,6 +8,7 @@ from bot.config import Config, SandboxConfig
 from bot.errors import SandboxUnavailable
 from bot.library import Library
 from bot.sandbox.box import SandboxSettings, open_sandbox
+from bot.sandbox.queue import Asker
 from bot.sandbox.run import Limits, Run, Sandbox
 from bot.sandbox.snippet import Snippet
 from bot.tutor import Tutor
@@ -31,7 +32,13 @@ class RefusingSandbox:
     def __init__(self, reason: str) -> None:
         self.reason = reason
 
-    async def run(self, snippet: Snippet, *, python: str | None = None) -> Run:  # noqa: ARG002 (the Protocol's)
+    async def run(
+        self,
+        snippet: Snippet,  # noqa: ARG002 (the Protocol's)
+        *,
+        python: str | None = None,  # noqa: ARG002
+        asker: Asker | None = None,  # noqa: ARG002
+    ) -> Run:
         """Refuse."""
         raise SandboxUnavailable(self.reason)
 

@@ -104,6 +104,13 @@ def run_reply(
     )
 
 
+def waiting_reply(before: int, texts: RunTexts) -> Reply:
+    """How many programs come first; 0 is the next."""
+    if not before:
+        return Reply((Text(texts.next),))
+    return Reply((Text((texts.one_before if before == 1 else texts.before).format(count=before)),))
+
+
 def example_reply(
     card: AnyCard, example: Example, shown: tuple[Part, ...], explanation: Explanation, content: Content
 ) -> Reply:

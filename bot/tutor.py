@@ -15,6 +15,7 @@ from bot.library import Library
 from bot.quote import inline
 from bot.reply import Part, Reply, Text
 from bot.sandbox.fences import Remark
+from bot.sandbox.queue import Asker
 from bot.sandbox.run import Limits, Run, Sandbox
 from bot.sandbox.snippet import Snippet
 from bot.search.decide import Abstain, Answer, Because, Decision, DidYouMean
@@ -84,7 +85,9 @@ class Tutor:
             return Asked(decision, compose.failure_reply(failure, decision.matches, snapshot.content))
         return Asked(decision, _reply(decision, question, snapshot.content))
 
-    async def example(self, name: str = "", *, python: str | None = None) -> Reply:
+    async def example(
+        self, name: str = "", *, python: str | None = None, asker: Asker | None = None
+    ) -> Reply:
         """Show an example and what it prints when it is run just now.
 
         Raises UsageError for a name there is no example of.
@@ -96,7 +99,7 @@ class Tutor:
         snippet = snippet_of(listed.example)
         version = self._version_for(listed.example, python)
         try:
-            run = await self.sandbox.run(snippet, python=version)
+            run = await self.sandbox.run(snippet, python=version, asker=asker)
         except SandboxUnavailable as error:
             proved = Text(content.texts.example.proved.format(reason=str(error)))
             shown: tuple[Part, ...] = (proved, *compose.proved(listed.example, NEWEST, content.texts.run))
@@ -108,16 +111,25 @@ class Tutor:
         )
 
     async def run(
-        self, snippet: Snippet, *, python: str | None = None, remarks: Sequence[Remark] = ()
+        self,
+        snippet: Snippet,
+        *,
+        python: str | None = None,
+        remarks: Sequence[Remark] = (),
+        asker: Asker | None = None,
     ) -> Ran:
         """Run a learner's program and explain its imports.
 
         Raises SandboxUnavailable, or UsageError for a Python there is not.
         """
-        run = await self.sandbox.run(snippet, python=python)
+        run = await self.sandbox.run(snippet, python=python, asker=asker)
         explanation = explain(snippet, run, self.content)
         reply = compose.run_reply(snippet, run, explanation, self.texts, limits=self.limits, remarks=remarks)
         return Ran(run, explanation, reply)
+
+    def waiting(self, before: int) -> Reply:
+        """Say how many programs run before theirs."""
+        return compose.waiting_reply(before, self.texts.run)
 
     def explain(self, snippet: Snippet) -> Explained:
         """Say what the imports of a program ask for and bind, without running it."""

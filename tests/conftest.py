@@ -11,6 +11,7 @@ import pytest
 from bot.content.load import load
 from bot.content.schema import Content
 from bot.discord_ui.render import render
+from bot.sandbox.queue import Asker
 from bot.sandbox.run import Outcome, Run
 from bot.sandbox.snippet import Snippet
 from bot.tutor import Tutor
@@ -117,7 +118,7 @@ class CannedSandbox:
         self.answer = run
         self.asked: list[tuple[Snippet, str | None]] = []
 
-    async def run(self, snippet: Snippet, *, python: str | None = None) -> Run:
+    async def run(self, snippet: Snippet, *, python: str | None = None, asker: Asker | None = None) -> Run:
         self.asked.append((snippet, python))
         return self.answer
 

@@ -36,6 +36,9 @@ class RunTexts(Entry):
     wrote_file: str
     wrote_more: str
     picture: str
+    next: str
+    one_before: str
+    before: str
     joined: str
     left_out: str
     unclosed: str

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Hashable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -23,8 +23,36 @@ REMEMBERED = 1000
 """Questions whose answers still follow edits and deletions."""
 PASSING_SECONDS = 30.0
 
-Begin = Callable[[Hashable], Awaitable[None]]
-"""Says that something slow begins, and for which request; an edit that asks for the same ends there."""
+
+class Begin:
+    """What work that takes its time says about itself."""
+
+    def __init__(
+        self,
+        begin: Callable[[Hashable], Awaitable[None]],
+        show: Callable[[Reply], Coroutine[Any, Any, None]],
+    ) -> None:
+        self._begin = begin
+        self._show = show
+        self._shown: asyncio.Task[None] | None = None
+
+    async def __call__(self, request: Hashable) -> None:
+        """Something slow begins, for this request; an edit that asks for the same ends here."""
+        await self._begin(request)
+
+    def meanwhile(self, reply: Reply) -> None:
+        """Show this until the answer is there; left out while the one before is still on its way."""
+        if self._shown is None or self._shown.done():
+            self._shown = asyncio.create_task(self._show(reply))
+
+    async def shown(self) -> None:
+        """Wait until nothing is on its way any more."""
+        if self._shown is not None:
+            await asyncio.wait([self._shown])
+            if (problem := self._shown.exception()) is not None:
+                log.info("It could not be shown that an answer takes a while: %s", problem)
+
+
 Work = Callable[[Begin], Awaitable[Reply | None]]
 
 
@@ -48,6 +76,7 @@ class Answers:
     def __init__(self, texts: Callable[[], Texts]) -> None:
         self._texts = texts
         self._answered: dict[int, _Answered] = {}
+        self._working: dict[int, asyncio.Task[Reply | None]] = {}
         self._newest: dict[int, str] = {}
         self._deleted: set[int] = set()
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -80,8 +109,11 @@ class Answers:
         async def begin(_request: Hashable) -> None:
             await interaction.response.defer(ephemeral=ephemeral, thinking=True)
 
+        async def show(meanwhile: Reply) -> None:
+            await send.respond(interaction, render(meanwhile), remove=None)
+
         with self._counted():
-            reply = await self._door(work, begin)
+            reply = await self._door(work, Begin(begin, show))
             if reply is not None:
                 hidden = ephemeral or (reply.passing and not interaction.response.is_done())
                 await send.respond(interaction, render(reply), remove=None if hidden else self._remove)
@@ -106,10 +138,12 @@ class Answers:
                 del self._newest[question.id]
 
     async def withdraw(self, question: int) -> None:
-        """Take an answer away: its question was deleted, or asks nothing any more."""
+        """Take an answer away and end work on it: its question was deleted, or asks nothing any more."""
         if question not in self._locks and question not in self._answered:
             return
         self._deleted.add(question)
+        if working := self._working.get(question):
+            working.cancel()
         async with self._lock(question):
             self._deleted.discard(question)
             if answered := self._forget(question):
@@ -136,20 +170,45 @@ class Answers:
             if question.id not in self._deleted:
                 await question.channel.typing()
 
+        async def show(meanwhile: Reply) -> None:
+            await self._write(question, request, meanwhile, to=to, seconds=None)
+
         try:
-            reply = await self._door(work, begin)
+            reply = await self._worked(question.id, self._door(work, Begin(begin, show)))
         except Unchanged:
             if before is not None:
                 before.content = question.content
             return
         if reply is None or question.id in self._deleted:
             return
+        await self._write(question, request, reply, to=to, seconds=seconds if reply.passing else None)
+
+    async def _write(
+        self,
+        question: discord.Message,
+        request: Hashable,
+        reply: Reply,
+        *,
+        to: discord.Message,
+        seconds: float | None,
+    ) -> None:
+        """Put the reply where an earlier one stands, or below the question; it vanishes after `seconds`."""
         old = self._forget(question.id)
-        messages = await send.reply(
-            question, render(reply), to=to, over=old.messages if old else (), remove=self._remove
-        )
-        answered = _Answered(question.content, request, messages)
-        self._remember(question.id, answered, seconds=seconds if reply.passing else None)
+        over = old.messages if old else ()
+        messages = await send.reply(question, render(reply), to=to, over=over, remove=self._remove)
+        self._remember(question.id, _Answered(question.content, request, messages), seconds=seconds)
+
+    async def _worked(self, question: int, work: Coroutine[Any, Any, Reply | None]) -> Reply | None:
+        """What the work comes to; None when it was ended because the question is gone."""
+        self._working[question] = asyncio.create_task(work)
+        try:
+            return await self._working[question]
+        except asyncio.CancelledError:
+            if question in self._deleted:
+                return None
+            raise
+        finally:
+            del self._working[question]
 
     async def _door(self, work: Work, begin: Begin) -> Reply | None:
         """Do the work; a BotError becomes its sentence, and what nobody expected an apology with an id."""
@@ -163,6 +222,8 @@ class Answers:
             number = secrets.token_hex(4)
             log.exception("Error %s", number)
             return Reply((Text(self._texts().discord.apology.format(id=f"`{number}`")),))
+        finally:
+            await begin.shown()
 
     def _remember(self, question: int, answered: _Answered, *, seconds: float | None) -> None:
         self._answered[question] = answered

@@ -18,6 +18,7 @@ from bot.app import App
 from bot.discord_ui.client import ModuloBot
 from bot.discord_ui.stop import stop_signal
 from bot.errors import UsageError
+from bot.sandbox.queue import Asker
 from bot.sandbox.run import Run, Sandbox
 from bot.sandbox.snippet import Snippet
 from bot.tutor import Tutor
@@ -44,10 +45,13 @@ class RealTimeSandbox:
         """The versions the sandbox has."""
         return self.sandbox.pythons
 
-    async def run(self, snippet: Snippet, *, python: str | None = None) -> Run:
+    async def run(self, snippet: Snippet, *, python: str | None = None, asker: Asker | None = None) -> Run:
         """Run the snippet in a context of its own, which is how SimCord knows whose work something is."""
+        if asker and (told := asker.told):
+            inside = contextvars.copy_context()
+            asker = replace(asker, told=lambda before: inside.run(told, before))
         task = contextvars.Context().run(
-            asyncio.get_running_loop().create_task, self.sandbox.run(snippet, python=python)
+            asyncio.get_running_loop().create_task, self.sandbox.run(snippet, python=python, asker=asker)
         )
         return await task
 

@@ -9,6 +9,7 @@ from bot.sandbox.layers import Found, Layer
 from bot.sandbox.link import SpawnerFailed, SpawnerLink
 from bot.sandbox.pool import Pool, can_be_parked
 from bot.sandbox.pythons import Python
+from bot.sandbox.queue import Asker, Queue, QueueFull
 from bot.sandbox.record import read_record
 from bot.sandbox.run import FOLDER, Outcome, Run
 from bot.sandbox.settings import SandboxSettings
@@ -27,9 +28,8 @@ class MachineSandbox:
         self._found = found
         self._link = found.link
         self._starting = asyncio.Lock()
-        self._turn = asyncio.Semaphore(settings.boxes)
+        self._queue = Queue(boxes=settings.boxes, waiting=settings.waiting)
         self._pool = Pool(lambda: self._link, settings.limits, size=settings.warm)
-        self._waiting = 0
         self._closed = False
 
     @property
@@ -56,22 +56,18 @@ class MachineSandbox:
         """Wait until the interpreters that replace used ones are ready."""
         await self._pool.settled()
 
-    async def run(self, snippet: Snippet, *, python: str | None = None) -> Run:
+    async def run(self, snippet: Snippet, *, python: str | None = None, asker: Asker | None = None) -> Run:
         """Run the snippet and report how it ended, whatever it did."""
         number = self._number(python)
-        if self._turn.locked() and self._waiting >= self._settings.waiting:
-            return self._refusal(number, "Too many programs are waiting to be run; try again in a minute.")
-        self._waiting += 1
         try:
-            await self._turn.acquire()
-        finally:
-            self._waiting -= 1
-        self._pool.run_begins()
-        try:
-            return await self._run(snippet, number)
-        finally:
-            self._pool.run_ended()
-            self._turn.release()
+            async with self._queue.turn(asker):
+                self._pool.run_begins()
+                try:
+                    return await self._run(snippet, number)
+                finally:
+                    self._pool.run_ended()
+        except QueueFull as full:
+            return self._refusal(number, str(full))
 
     def _number(self, python: str | None) -> int:
         if python is None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from bot.sandbox.queue import Asker
 from bot.sandbox.snippet import Snippet
 from bot.sandbox.written import WrittenFile
 
@@ -123,8 +124,8 @@ class Sandbox(Protocol):
         """The versions that can be asked for, like `3.13`; the first is the default."""
         ...
 
-    async def run(self, snippet: Snippet, *, python: str | None = None) -> Run:
-        """Run the snippet and report how it ended, whatever it did.
+    async def run(self, snippet: Snippet, *, python: str | None = None, asker: Asker | None = None) -> Run:
+        """Run the snippet and report how it ended, whatever it did; a cancelled run is killed.
 
         Raises SandboxUnavailable when code cannot be run safely here, and UsageError for a Python that
         is not among `pythons`.

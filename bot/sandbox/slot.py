@@ -133,7 +133,7 @@ class Slot:
         return cls(link, box, ours, limits)
 
     async def run(self, job: Job, stdin: bytes) -> Ending:
-        """Hand over the job and watch it to its end; returns when nothing of the box is left."""
+        """Hand over the job and watch it to its end; nothing of the box is left then, nor when it is cancelled."""
         began = time.monotonic()
         try:
             self._send(job.packed())
@@ -150,8 +150,8 @@ class Slot:
         finally:
             self.ending.millis = self.ending.millis or (time.monotonic() - began) * 1000
             self.discard()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self.link.gone(self.box), _GRACE)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.link.gone(self.box), _GRACE)
         return self.ending
 
     async def _ended_within(self, seconds: float) -> bool:

@@ -199,10 +199,17 @@ class SlowSandbox(CannedSandbox):
     def __init__(self, run: Run) -> None:
         super().__init__(run)
         self.go = asyncio.Event()
+        self.asker = None
+        self.killed = 0
 
-    async def run(self, snippet, *, python=None) -> Run:
+    async def run(self, snippet, *, python=None, asker=None) -> Run:
+        self.asker = asker
         await super().run(snippet, python=python)
-        await self.go.wait()
+        try:
+            await self.go.wait()
+        except asyncio.CancelledError:
+            self.killed += 1
+            raise
         return self.answer
 
 
@@ -214,8 +221,9 @@ def slow(world: World) -> SlowSandbox:
     class Waiting:
         pythons = slow.pythons
 
-        async def run(self, snippet, *, python=None) -> Run:
-            return await world.env.external_wait(slow.run(snippet, python=python), reason="a long run")
+        async def run(self, snippet, *, python=None, asker=None) -> Run:
+            run = slow.run(snippet, python=python, asker=asker)
+            return await world.env.external_wait(run, reason="a long run")
 
         async def aclose(self) -> None:
             pass
@@ -250,6 +258,54 @@ async def test_a_question_deleted_while_its_answer_is_under_way_stays_unanswered
     await world.env.settle()
 
     assert world.answers() == []
+    assert slow.killed == 1
+
+
+async def test_who_waits_sees_how_many_come_first_and_then_the_answer_there(
+    world: World, slow: SlowSandbox
+) -> None:
+    await world.ada.send(world.channel, "!run\n" + BLOCK.format(1))
+    shown = []
+    for before in (2, 1, 0):
+        slow.asker.told(before)
+        await world.env.settle()
+        shown.append(world.answer().content)
+    first = world.answer()
+
+    slow.go.set()
+    await world.env.settle()
+
+    run = world.bot.tutor.texts.run
+    assert shown == [run.before.format(count=2), run.one_before, run.next]
+    assert world.answer().id == first.id
+    assert "Hello, Alice!" in world.answer().content
+
+
+async def test_a_question_deleted_while_it_waits_takes_its_place_away(
+    world: World, slow: SlowSandbox
+) -> None:
+    message = await world.ada.send(world.channel, "!run\n" + BLOCK.format(1))
+    slow.asker.told(2)
+    await world.env.settle()
+
+    world.env.backend.delete_message(world.channel.id, message.id)
+    await asyncio.sleep(0.01)
+    await world.env.settle()
+
+    assert world.answers() == []
+    assert slow.killed == 1
+
+
+async def test_who_waits_by_slash_command_sees_it_too(world: World, slow: SlowSandbox) -> None:
+    waiting = asyncio.create_task(world.ada.slash(world.channel, "example"))
+    await asyncio.sleep(0.05)
+    slow.asker.told(1)
+    await asyncio.sleep(0.05)
+    slow.go.set()
+    await waiting
+    await world.env.settle()
+
+    assert world.bot.tutor.texts.run.one_before not in world.answer().content
 
 
 async def test_a_member_runs_one_program_at_a_time(world: World, slow: SlowSandbox) -> None:

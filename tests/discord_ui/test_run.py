@@ -274,7 +274,7 @@ async def test_a_cooldown_is_told_to_the_member_alone_by_slash(world: World) -> 
 class BrokenSandbox(CannedSandbox):
     """Has a bug."""
 
-    async def run(self, snippet, *, python=None) -> Run:
+    async def run(self, snippet, *, python=None, asker=None) -> Run:
         raise RuntimeError("secret detail")
 
 

@@ -15,6 +15,7 @@ from bot.discord_ui.answers import Begin, Unchanged, Work
 from bot.errors import UsageError
 from bot.reply import Reply
 from bot.sandbox.fences import Pasted
+from bot.sandbox.queue import Asker
 
 if TYPE_CHECKING:
     from bot.discord_ui.client import ModuloBot
@@ -112,16 +113,20 @@ class Run(commands.Cog):
             raise UsageError(self.tutor.texts.run.how_to)
         with self._turn(member):
             await begin((pasted.snippet, python))
-            ran = await self.tutor.run(pasted.snippet, python=python, remarks=pasted.remarks)
+            asker = self._asker(member, begin)
+            ran = await self.tutor.run(pasted.snippet, python=python, remarks=pasted.remarks, asker=asker)
             return ran.reply
 
     def _example(self, member: int, name: str, python: str | None) -> Work:
         async def show(begin: Begin) -> Reply:
             with self._turn(member):
                 await begin((name, python))
-                return await self.tutor.example(name, python=python)
+                return await self.tutor.example(name, python=python, asker=self._asker(member, begin))
 
         return show
+
+    def _asker(self, member: int, begin: Begin) -> Asker:
+        return Asker(member, lambda before: begin.meanwhile(self.tutor.waiting(before)))
 
     @contextmanager
     def _turn(self, member: int) -> Iterator[None]:
