@@ -51,13 +51,13 @@ def demo(
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page.")] = True,
 ) -> None:
     """Run the bot in a simulated Discord server in the browser: no token, no account."""
-    from bot.app import open_app
+    from bot.app import Remembers, open_app
     from bot.discord_ui.demo import run_demo
 
     settings = _config(config)
 
     async def show() -> None:
-        async with open_app(settings) as app:
+        async with open_app(settings, remembers=Remembers.WHILE_OPEN) as app:
             await run_demo(app, port=port, browser=browser)
 
     _log(settings)
@@ -67,13 +67,13 @@ def demo(
 @cli.command()
 def discord(config: ConfigOption = None) -> None:
     """Connect to Discord, with the token from DISCORD_TOKEN or the file the config names."""
-    from bot.app import open_app
+    from bot.app import Remembers, open_app
     from bot.discord_ui.client import run_discord
 
     settings = _config(config)
 
     async def connect() -> None:
-        async with open_app(settings) as app:
+        async with open_app(settings, remembers=Remembers.ALWAYS) as app:
             await run_discord(app)
 
     _log(settings)
@@ -85,13 +85,13 @@ def chat(config: ConfigOption = None) -> None:
     """Talk in the terminal."""
     from rich.console import Console
 
-    from bot.app import open_app
+    from bot.app import Remembers, open_app
     from bot.terminal_ui.chat import chat as talk
 
     console = Console()
 
     async def show() -> None:
-        async with open_app(_config(config)) as app:
+        async with open_app(_config(config), remembers=Remembers.WHILE_OPEN) as app:
             await talk(app.tutor, console, lambda: console.input("[bold]you ›[/] "))
 
     asyncio.run(show())

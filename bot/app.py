@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
 
 from bot.config import Config, SandboxConfig
 from bot.errors import SandboxUnavailable
@@ -13,15 +15,27 @@ from bot.sandbox.run import Limits, Run, Sandbox
 from bot.sandbox.snippet import Snippet
 from bot.tutor import Tutor
 
+if TYPE_CHECKING:
+    from bot.journal.journal import Journal
+
+
+class Remembers(Enum):
+    """For how long an app keeps its journal."""
+
+    NOTHING = "nothing"  # one question, one answer: no database is even loaded
+    WHILE_OPEN = "while open"
+    ALWAYS = "always"
+
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """Everything a front end needs."""
+    """Everything a front end needs; there is no journal where nothing is remembered."""
 
     config: Config
     library: Library
     sandbox: Sandbox
     tutor: Tutor
+    journal: "Journal | None" = None
 
 
 class RefusingSandbox:
@@ -47,22 +61,34 @@ class RefusingSandbox:
 
 
 @asynccontextmanager
-async def open_app(config: Config, *, runs_code: bool = True) -> AsyncIterator[App]:
-    """Read the content and start the sandbox; without `runs_code` the sandbox is left alone.
+async def open_app(
+    config: Config, *, runs_code: bool = True, remembers: Remembers = Remembers.NOTHING
+) -> AsyncIterator[App]:
+    """Read the content, open the journal and start the sandbox, which is left alone without `runs_code`.
 
-    Raises ContentError when the content cannot be read. Where code cannot be run safely, the app answers
-    questions and refuses to run.
+    Raises ContentError when the content cannot be read, JournalError when the journal cannot be opened.
+    Where code cannot be run safely, the app answers questions and refuses to run.
     """
     library = Library(config.content.folder)
     settings = sandbox_settings(config.sandbox)
     async with AsyncExitStack() as stack:
+        journal = await _journal(config, remembers, stack)
         sandbox: Sandbox = RefusingSandbox("This command runs no code.")
         if runs_code:
             try:
                 sandbox = await stack.enter_async_context(open_sandbox(settings))
             except SandboxUnavailable as error:
                 sandbox = RefusingSandbox(str(error))
-        yield App(config, library, sandbox, Tutor(library, sandbox, settings.limits))
+        yield App(config, library, sandbox, Tutor(library, sandbox, settings.limits), journal)
+
+
+async def _journal(config: Config, remembers: Remembers, stack: AsyncExitStack) -> "Journal | None":
+    if remembers is Remembers.NOTHING:
+        return None
+    from bot.journal.journal import IN_MEMORY, open_journal  # noqa: PLC0415 (costs a quarter of a second)
+
+    url = config.journal.where if remembers is Remembers.ALWAYS else IN_MEMORY
+    return await stack.enter_async_context(open_journal(url))
 
 
 def sandbox_settings(config: SandboxConfig) -> SandboxSettings:

@@ -1,5 +1,6 @@
 """config.yaml and the environment → Config."""
 
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -45,6 +46,25 @@ class SandboxConfig(Section):
     output_kib: int = Field(default=64, ge=1, le=4096)
 
 
+class JournalConfig(Section):
+    """Where votes, drafts and everything else that is remembered is kept."""
+
+    url: str | None = None
+
+    @property
+    def where(self) -> str:
+        """The URL, or that of a file in the folder for what programs of this user keep."""
+        if self.url is not None:
+            return self.url
+        state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+        return f"sqlite:///{state}/modulo/modulo.db"
+
+    def seen_from(self, folder: Path) -> "JournalConfig":
+        """The same with a relative SQLite file joined to the folder."""
+        kind, separator, file = (self.url or "").partition("sqlite:///")
+        return self if kind or not file else JournalConfig(url=f"{separator}{folder / file}")
+
+
 class LogConfig(Section):
     """What the log tells."""
 
@@ -57,6 +77,7 @@ class Config(Section):
     discord: DiscordConfig = DiscordConfig()
     content: ContentConfig = ContentConfig()
     sandbox: SandboxConfig = SandboxConfig()
+    journal: JournalConfig = JournalConfig()
     log: LogConfig = LogConfig()
 
     @classmethod
@@ -78,5 +99,6 @@ class Config(Section):
             update={
                 "discord": self.discord.model_copy(update={"token_file": token and folder / token}),
                 "content": self.content.model_copy(update={"folder": folder / self.content.folder}),
+                "journal": self.journal.seen_from(folder),
             }
         )

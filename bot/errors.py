@@ -6,6 +6,7 @@ BotError                     shown word for word; anything else that is raised i
 │   ├── ConfigError          … the operator's config.yaml
 │   └── ContentError         … the curated content
 ├── SnippetRejected          the learner's files are not run, and why
+├── JournalError             the journal cannot be read or written; nothing of it was changed
 └── SandboxUnavailable       this machine cannot run code safely, and what would help
 """
 
@@ -52,6 +53,15 @@ class ContentError(ProblemsError):
 
 class SnippetRejected(BotError):
     """The learner's files are not run, and why."""
+
+
+class JournalError(BotError):
+    """The journal cannot be read or written; nothing of it was changed."""
+
+    def __init__(
+        self, sentence: str = "I cannot write that down just now. Nothing was changed; please try again soon."
+    ) -> None:
+        super().__init__(sentence)
 
 
 class SandboxUnavailable(BotError):

@@ -59,3 +59,24 @@ def test_an_empty_file_means_every_default(tmp_path: Path) -> None:
 def test_a_token_cannot_be_written_into_the_config(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="no such key"):
         Config.read(written(tmp_path, "discord:\n  token: secret\n"))
+
+
+def test_a_journal_in_a_file_is_meant_from_the_folder_of_the_config(tmp_path: Path) -> None:
+    relative = Config.read(written(tmp_path, "journal: {url: sqlite:///data/modulo.db}"))
+    absolute = Config.read(written(tmp_path, "journal: {url: sqlite:////srv/modulo.db}"))
+    server = Config.read(written(tmp_path, "journal: {url: postgresql://modulo@here/modulo}"))
+
+    assert relative.journal.where == f"sqlite:///{tmp_path}/data/modulo.db"
+    assert absolute.journal.where == "sqlite:////srv/modulo.db"
+    assert server.journal.where == "postgresql://modulo@here/modulo"
+
+
+def test_without_a_url_the_journal_is_where_programs_keep_their_state(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    assert Config().journal.where == f"sqlite:///{tmp_path}/modulo/modulo.db"
+
+    monkeypatch.delenv("XDG_STATE_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert Config().journal.where == f"sqlite:///{tmp_path}/.local/state/modulo/modulo.db"

@@ -1,0 +1,1 @@
+"""What Modulo remembers, in SQL: votes, questions, drafts, the audit record, roles and settings, progress."""

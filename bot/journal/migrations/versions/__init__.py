@@ -1,0 +1,1 @@
+"""The steps: each has the number of the one before it."""

@@ -1,0 +1,63 @@
+"""Questions are kept for thirty days, and those without a good answer are found, without names."""
+
+from bot.journal.journal import Journal, open_journal
+from bot.journal.questions import AskedQuestion, Decided
+from bot.journal.votes import Vote
+
+
+def asked(text: str, decided: Decided = Decided.ANSWERED, *, guild: str = "g") -> AskedQuestion:
+    return AskedQuestion(text=text, decided=decided, topics=("boats", "ropes"), member="ada", guild=guild)
+
+
+async def test_a_question_is_kept_as_it_was_asked(journal: Journal, clock) -> None:
+    question = asked("where do boats sleep?")
+    await journal.questions.add(question)
+
+    kept = await journal.questions.get(question.id)
+
+    assert (kept.text, kept.decided, kept.topics, kept.member, kept.at) == (
+        question.text,
+        Decided.ANSWERED,
+        ("boats", "ropes"),
+        "ada",
+        clock.now,
+    )
+    assert await journal.questions.get("another") is None
+
+
+async def test_questions_without_a_good_answer_are_listed_without_names(journal: Journal, clock) -> None:
+    good, offered, nothing, disliked, reported = (
+        asked("good"),
+        asked("offered", Decided.OFFERED),
+        asked("nothing", Decided.UNANSWERED),
+        asked("disliked"),
+        asked("reported", guild="h"),
+    )
+    for question in (good, offered, nothing, disliked, reported):
+        await journal.questions.add(question)
+        clock.advance(seconds=1)
+    for question, helpful in ((good, True), (disliked, False)):
+        await journal.votes.cast(
+            Vote(member="ben", topic=question.text, revision="r", helpful=helpful, question=question.id)
+        )
+    assert await journal.questions.report(reported.id)
+    assert not await journal.questions.report("another")
+
+    found = await journal.questions.open()
+
+    assert [question.text for question in found] == ["reported", "disliked", "nothing", "offered"]
+    assert {question.member for question in found} == {""}
+    assert [question.text for question in await journal.questions.open("h")] == ["reported"]
+
+
+async def test_texts_are_deleted_after_thirty_days_when_the_journal_opens(url: str, clock) -> None:
+    async with open_journal(url, clock=clock) as journal:
+        old, young = asked("old"), asked("young")
+        await journal.questions.add(old)
+        clock.advance(days=1)
+        await journal.questions.add(young)
+    clock.advance(days=29, seconds=1)
+
+    async with open_journal(url, clock=clock) as journal:
+        assert await journal.questions.get(old.id) is None
+        assert await journal.questions.get(young.id) is not None
