@@ -20,8 +20,12 @@ class Confinement:
 
     def __init__(self, *, limits: dict[str, int], abi: int, own_files: bool) -> None:
         self.abi = abi
-        self.own_files = own_files
         self.limits = limits
+        self.filter = seccomp.Filter(
+            own_files=own_files,
+            truncate=own_files or abi >= landlock.COVERS_TRUNCATE,
+            machine=kernel.architecture(),
+        )
 
     def become(
         self,
@@ -61,13 +65,7 @@ class Confinement:
         self._set_limits(threads)
         kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
         kernel.drop_capabilities()
-        program = seccomp.build(
-            own_pid=os.getpid(),
-            start=start,
-            own_files=self.own_files,
-            truncate=self.own_files or self.abi >= landlock.COVERS_TRUNCATE,
-            machine=kernel.architecture(),
-        )
+        program = self.filter.for_process(pid=os.getpid(), start=start)
         landlock.restrict(rules, self.abi)
         seccomp.install(program)
 

@@ -5,13 +5,13 @@ levels deep, unreadable, full of links. It is removed without recursion, without
 ever raising.
 """
 # pathlib is too heavy for a process that is forked for every run:
-# ruff: noqa: PTH102, PTH103, PTH106, PTH116, PTH120, PTH123, PTH208
+# ruff: noqa: PTH102, PTH103, PTH106, PTH120, PTH123, PTH208
 
 import errno
 import fcntl
+import math
 import os
-import stat
-from collections.abc import Callable
+import time
 
 _PLACES = ("/dev/shm", "/tmp", "/var/tmp")  # noqa: S108 - folders of mode 0700 with a random name are made there
 _PREFIX = "modulo-"
@@ -41,62 +41,16 @@ class WorkFolders:
                 file.write(text)
         return base
 
-    def new(self, box: int) -> str:
-        """An empty folder for this box."""
-        folder = f"{self.home}/{box:08d}"
+    def new(self, name: str) -> str:
+        """An empty folder of this name; no program may list or guess the names of others."""
+        folder = f"{self.home}/{name}"
         os.mkdir(folder, 0o700)
         return folder
-
-    def remove(self, folder: str) -> None:
-        """Remove a folder and all that is in it."""
-        remove_tree(folder)
 
     def close(self) -> None:
         """Remove everything."""
         remove_tree(self.home)
         os.close(self._lock)
-
-    @staticmethod
-    def tasks_of_this_user() -> int:
-        """How many threads this user has now: without a user namespace RLIMIT_NPROC counts them all."""
-        uid, count = os.geteuid(), 0
-        for name in os.listdir("/proc"):
-            if not name.isdigit():
-                continue
-            try:
-                if os.stat(f"/proc/{name}").st_uid == uid:
-                    count += os.stat(f"/proc/{name}/task").st_nlink - 2
-            except OSError:
-                continue  # it ended meanwhile
-        return count
-
-    @staticmethod
-    def watch(folder: str, limits: dict[str, int]) -> Callable[[int], bool]:
-        """A check, cheap enough to be made often: has a program written or started more than it may?"""
-        before = os.statvfs(folder)
-        # A file too many is not refused here but ends the program, so the bound is one that only an attack
-        # meets.
-        most_files = limits["folder_files"] * 8
-
-        def over(pid: int) -> bool:
-            if _threads(pid) > limits["processes"] * 2:
-                return True
-            now = os.statvfs(folder)
-            written = (before.f_bfree - now.f_bfree) * now.f_frsize
-            if written <= limits["folder_bytes"] and before.f_ffree - now.f_ffree <= most_files:
-                return False
-            # Somebody on this file system wrote that much; count whether it was this program.
-            size, files = measure(folder, stop_at=most_files)
-            return size > limits["folder_bytes"] or files > most_files
-
-        return over
-
-
-def _threads(pid: int) -> int:
-    try:
-        return os.stat(f"/proc/{pid}/task").st_nlink - 2
-    except OSError:
-        return 0
 
 
 def _remove_abandoned(place: str) -> None:
@@ -119,46 +73,24 @@ def _remove_abandoned(place: str) -> None:
             os.close(folder)
 
 
-def measure(folder: str, *, stop_at: int) -> tuple[int, int]:
-    """(bytes on disk, number of files and folders) below `folder`; the walk ends once `stop_at` is passed."""
-    size = files = 0
-    waiting = [os.open(folder, _DIRECTORY)]
-    while waiting:
-        place = waiting.pop()
-        try:
-            for name in os.listdir(place):
-                seen = _lstat(name, place)
-                if seen is None:
-                    continue
-                files += 1
-                size += seen.st_blocks * 512
-                if files > stop_at:
-                    continue
-                if stat.S_ISDIR(seen.st_mode) and len(waiting) < 64:
-                    waiting.append(os.open(name, _DIRECTORY, dir_fd=place))
-        except OSError:
-            pass  # it changes while it is measured, or is unreadable; the next check comes soon
-        finally:
-            os.close(place)
-    return size, files
+def remove_tree(top: str, *, seconds: float = math.inf) -> bool:
+    """Remove a hostile tree, for so long; whether nothing is left of it.
 
-
-def remove_tree(top: str) -> None:
-    """Remove a hostile tree: one folder after another, its subfolders first moved up to the top.
-
-    So no path is ever longer than two names and no stack grows with the depth.
+    One folder after another is taken apart, its subfolders first moved up to the top, so no path is ever
+    longer than two names and no stack grows with the depth.
     """
+    until = time.monotonic() + seconds
     try:
         root = os.open(top, _DIRECTORY)
     except OSError:
-        return
+        return True
     try:
         os.fchmod(root, 0o700)
         waiting = os.listdir(root)
         for number in range(_MAX_STEPS):
-            if not waiting:
+            if not waiting or time.monotonic() > until:
                 break
-            waiting.extend(_take_apart(root, waiting.pop(), number))
+            waiting.extend(_take_apart(root, waiting.pop(), number, until))
     except OSError:
         pass
     finally:
@@ -166,10 +98,11 @@ def remove_tree(top: str) -> None:
     try:
         os.rmdir(top)
     except OSError:
-        return  # kept for the next start, which tries again
+        return False  # kept for who has more time, or for the next start
+    return True
 
 
-def _take_apart(root: int, name: str, number: int) -> list[str]:
+def _take_apart(root: int, name: str, number: int, until: float) -> list[str]:
     """Remove one entry of `root`; a folder's subfolders are moved beside it and returned as still to do."""
     try:
         os.unlink(name, dir_fd=root)
@@ -186,6 +119,8 @@ def _take_apart(root: int, name: str, number: int) -> list[str]:
         return []
     try:
         for count, child in enumerate(os.listdir(place)):
+            if time.monotonic() > until:
+                break
             try:
                 os.unlink(child, dir_fd=place)
             except OSError:
@@ -199,10 +134,3 @@ def _take_apart(root: int, name: str, number: int) -> list[str]:
     finally:
         os.close(place)
     return moved
-
-
-def _lstat(name: str, place: int) -> os.stat_result | None:
-    try:
-        return os.stat(name, dir_fd=place, follow_symlinks=False)
-    except OSError:
-        return None

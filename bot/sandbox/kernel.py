@@ -98,6 +98,11 @@ def unshare(flags: int) -> None:
     _checked(_libc.unshare(ctypes.c_int(flags)), "unshare")
 
 
+def set_host_name(name: str) -> None:
+    """Be called this in one's own UTS namespace; sethostname(2)."""
+    _checked(_libc.sethostname(name.encode(), ctypes.c_size_t(len(name))), "sethostname")
+
+
 def mount(source: str, target: str, kind: str, flags: int, options: str = "") -> None:
     """Mount `source`, or change what is mounted at `target`."""
     result = _libc.mount(

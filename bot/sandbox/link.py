@@ -4,6 +4,7 @@ import array
 import asyncio
 import marshal
 import os
+import secrets
 import socket
 import sys
 from dataclasses import asdict
@@ -70,10 +71,15 @@ class SpawnerLink:
             raise SpawnerFailed(f"the helper process did not start: {problem or 'no answer'}") from problem
         return cls(process, mine, layers)
 
-    def open(self, python: int, descriptors: list[int], *, parked: bool) -> int:
-        """Have a box opened; returns its number. The descriptors are copied, the caller closes its own."""
+    def open(self, python: int, descriptors: list[int], *, parked: bool) -> tuple[int, str]:
+        """Have a box opened; returns its number, and its folder as the program sees it.
+
+        The descriptors are copied, the caller closes its own.
+        """
         self._count += 1
-        message = marshal.dumps(("open", self._count, python, parked))
+        # Where all boxes lie in one folder, none can guess the name of another.
+        name = secrets.token_hex(8)
+        message = marshal.dumps(("open", self._count, python, parked, name))
         rights = array.array("i", descriptors)
         try:
             self._hub.sendmsg([message], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, rights)])
@@ -81,7 +87,7 @@ class SpawnerLink:
             self._ended()
             raise SpawnerFailed(f"the helper process is gone: {problem}") from problem
         self._gone[self._count] = asyncio.get_running_loop().create_future()
-        return self._count
+        return self._count, FOLDER if self.layers["namespaces"] else f"{self.layers['folders']}/{name}"
 
     def kill(self, box: int) -> None:
         """End a box whatever it is doing."""

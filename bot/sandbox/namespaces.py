@@ -56,6 +56,7 @@ class Root:
         else:
             kernel.unshare(kernel.CLONE_NEWUSER | _SPACES)
             self._map_ids(uid, gid)
+        kernel.set_host_name("box")
         kernel.mount("none", "/", "", kernel.MS_REC | kernel.MS_PRIVATE)
         self._enter(show, hide, files)
 

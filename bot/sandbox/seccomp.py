@@ -13,7 +13,8 @@ from bot.sandbox import kernel
 from bot.sandbox import syscall_policy as policy
 
 _LOAD = 0x20  # BPF_LD | BPF_W | BPF_ABS
-_JUMP_EQUAL, _JUMP_GREATER, _JUMP_AT_LEAST = 0x15, 0x25, 0x35  # BPF_JMP | BPF_J… | BPF_K
+# BPF_JMP | BPF_J… | BPF_K
+_JUMP_EQUAL, _JUMP_GREATER, _JUMP_AT_LEAST, _JUMP_IF_BITS = 0x15, 0x25, 0x35, 0x45
 _RETURN = 0x06
 _NUMBER_AT, _ARCH_AT, _ARGUMENTS_AT = 0, 4, 16
 
@@ -33,66 +34,84 @@ def _fail(code: int) -> int:
     return _ERRNO | code
 
 
-def build(*, own_pid: int, start: int, own_files: bool, truncate: bool, machine: str) -> bytes:
-    """The filter for a process that will be `own_pid`, on one of kernel.ARCHITECTURES.
-
-    `start` is the address of the path of the one program it may still become.
-
-    `own_files`: the box has a file system of its own, so metadata of its files may be changed.
-    `truncate`: shortening a file by its path is held back elsewhere.
-    """
-    column = kernel.ARCHITECTURES.index(machine)
-    program = [
-        _step(_LOAD, _ARCH_AT),
-        _step(_JUMP_EQUAL, _AUDIT_ARCH[machine], yes=1),
-        _step(_RETURN, _KILL_PROCESS),
-        _step(_LOAD, _NUMBER_AT),
-    ]
-    if machine == "x86_64":
-        program += [_step(_JUMP_AT_LEAST, _X32_BIT, no=1), _step(_RETURN, _KILL_PROCESS)]
-    metadata = _numbers(policy.METADATA, column)
-    allowed = _numbers(policy.ALLOWED, column)
-    if own_files:
-        allowed += metadata
-    if truncate:
-        allowed += _numbers(policy.BY_PATH, column)
-    program += _ranges(allowed, _ALLOW)
-    answered = _numbers(policy.WITHOUT_EFFECT, column)
-    program += _ranges(answered if own_files else answered + metadata, _fail(0))
-    program += _ranges(_numbers(policy.MISSING, column), _fail(errno.ENOSYS))
-    program += _ranges(_numbers(policy.UNSUPPORTED, column), _fail(errno.EOPNOTSUPP))
-    program += [step for call in _numbers(policy.START, column) for step in _only_from(call, start)]
-    for name, index, values, refusal in _checks(own_pid):
-        number = policy.CHECKED[name][column]
-        if number is not None:
-            program += _check(number, index, values, refusal)
-    program += [
-        _step(_JUMP_GREATER, policy.NEWEST_NUMBER, no=1),
-        _step(_RETURN, _fail(errno.ENOSYS)),
-        _step(_RETURN, _fail(errno.EPERM)),
-    ]
-    return b"".join(program)
+_DENIED = _fail(errno.EPERM)
+_Check = tuple[str, int, dict[int, tuple[int, ...]], int]
+"""A call, which of its arguments counts, the values that get each answer, and what all others get."""
 
 
-def _checks(own_pid: int) -> list[tuple[str, int, tuple[int, ...], int]]:
-    """(call, which argument, values that are let through, what the others get)."""
-    denied = _fail(errno.EPERM)
+class Filter:
+    """The filter of all programs of one spawner, but for what depends on the process."""
+
+    def __init__(self, *, own_files: bool, truncate: bool, machine: str) -> None:
+        """Put together what is the same for all, on one of kernel.ARCHITECTURES.
+
+        `own_files`: the box has a file system of its own, so metadata of its files may be changed.
+        `truncate`: shortening a file by its path is held back elsewhere.
+        """
+        self._column = kernel.ARCHITECTURES.index(machine)
+        program = [
+            _step(_LOAD, _ARCH_AT),
+            _step(_JUMP_EQUAL, _AUDIT_ARCH[machine], yes=1),
+            _step(_RETURN, _KILL_PROCESS),
+            _step(_LOAD, _NUMBER_AT),
+        ]
+        if machine == "x86_64":
+            program += [_step(_JUMP_AT_LEAST, _X32_BIT, no=1), _step(_RETURN, _KILL_PROCESS)]
+        allowed, answered = self._numbers(policy.ALLOWED), self._numbers(policy.WITHOUT_EFFECT)
+        metadata = self._numbers(policy.METADATA)
+        if truncate:
+            allowed += self._numbers(policy.BY_PATH)
+        program += _ranges(allowed + metadata if own_files else allowed, _ALLOW)
+        program += _ranges(answered if own_files else answered + metadata, _fail(0))
+        program += _ranges(self._numbers(policy.MISSING), _fail(errno.ENOSYS))
+        program += _ranges(self._numbers(policy.UNSUPPORTED), _fail(errno.EOPNOTSUPP))
+        program += [step for call in self._numbers(policy.CLOCKS) for step in _known_clock(call)]
+        self._same = b"".join([*program, *self._checks(_CHECKS)])
+
+    def for_process(self, *, pid: int, start: int) -> bytes:
+        """The whole filter for a process that will be `pid`.
+
+        `start` is the address of the path of the one program it may still become.
+        """
+        started = [step for call in self._numbers(policy.START) for step in _only_from(call, start)]
+        otherwise = [
+            _step(_JUMP_GREATER, policy.NEWEST_NUMBER, no=1),
+            _step(_RETURN, _fail(errno.ENOSYS)),
+            _step(_RETURN, _DENIED),
+        ]
+        return b"".join([self._same, *started, *self._checks(_own_checks(pid)), *otherwise])
+
+    def _numbers(self, calls: policy.Numbers) -> list[int]:
+        return [number for numbers in calls.values() if (number := numbers[self._column]) is not None]
+
+    def _checks(self, checks: list[_Check]) -> list[bytes]:
+        program: list[bytes] = []
+        for name, index, answers, otherwise in checks:
+            number = policy.CHECKED[name][self._column]
+            if number is not None:
+                program += _check(number, index, answers, otherwise)
+        return program
+
+
+_CHECKS: list[_Check] = [
+    ("clone", 0, {_ALLOW: policy.THREAD_FLAGS}, _DENIED),
+    ("setsockopt", 2, {_ALLOW: policy.SOCKET_OPTIONS}, _DENIED),
+    ("socketpair", 0, {_ALLOW: (policy.AF_UNIX,)}, _DENIED),
+    ("ioctl", 1, {_ALLOW: policy.IOCTL}, _fail(errno.ENOTTY)),
+    ("fcntl", 1, {_ALLOW: policy.FCNTL, _fail(0): policy.FCNTL_LOCKS}, _fail(errno.EINVAL)),
+    ("futex", 1, {_ALLOW: policy.FUTEX, _fail(errno.EAGAIN): policy.FUTEX_SHARED_WAIT}, _fail(errno.EINVAL)),
+    ("prctl", 0, {_ALLOW: policy.PRCTL}, _DENIED),
+]
+
+
+def _own_checks(pid: int) -> list[_Check]:
+    """Calls that name a process: 0, where that means oneself, and one's own number."""
+    own: dict[int, tuple[int, ...]] = {_ALLOW: (0, pid)}
     return [
-        ("clone", 0, policy.THREAD_FLAGS, denied),
-        ("setsockopt", 2, policy.SOCKET_OPTIONS, denied),
-        ("socketpair", 0, (policy.AF_UNIX,), denied),
-        ("ioctl", 1, policy.IOCTL, _fail(errno.ENOTTY)),
-        ("fcntl", 1, policy.FCNTL, _fail(errno.EINVAL)),
-        ("prctl", 0, policy.PRCTL, denied),
-        ("prlimit64", 0, (0, own_pid), denied),
-        ("sched_setaffinity", 0, (0, own_pid), denied),
-        ("kill", 0, (0, own_pid), denied),
-        ("tgkill", 0, (own_pid,), denied),
+        *((name, 0, own, _DENIED) for name in policy.NAME_A_PROCESS),
+        ("getpriority", 1, own, _DENIED),
+        ("tgkill", 0, {_ALLOW: (pid,)}, _DENIED),
     ]
-
-
-def _numbers(calls: policy.Numbers, column: int) -> list[int]:
-    return [number for numbers in calls.values() if (number := numbers[column]) is not None]
 
 
 def _ranges(numbers: list[int], action: int) -> list[bytes]:
@@ -114,15 +133,33 @@ def _ranges(numbers: list[int], action: int) -> list[bytes]:
     return program
 
 
-def _check(number: int, index: int, values: tuple[int, ...], refusal: int) -> list[bytes]:
-    """Let call `number` through when its argument `index` is one of `values` as a 32-bit number.
+def _check(number: int, index: int, answers: dict[int, tuple[int, ...]], otherwise: int) -> list[bytes]:
+    """Answer call `number` by the value of its argument `index`, taken as a 32-bit number.
 
     The kernel itself takes these arguments as 32-bit integers, and of the flags of `clone` only the low half
     counts (`lower_32_bits` in kernel/fork.c), so looking at that half is enough.
     """
-    at = _ARGUMENTS_AT + 8 * index
-    tests = [step for value in values for step in (_step(_JUMP_EQUAL, value, no=1), _step(_RETURN, _ALLOW))]
-    body = [_step(_LOAD, at), *tests, _step(_RETURN, refusal)]
+    body = [_step(_LOAD, _ARGUMENTS_AT + 8 * index)]
+    for answer, values in answers.items():
+        for value in values:
+            body += [_step(_JUMP_EQUAL, value, no=1), _step(_RETURN, answer)]
+    body.append(_step(_RETURN, otherwise))
+    return [_step(_JUMP_EQUAL, number, no=len(body)), *body]
+
+
+def _known_clock(number: int) -> list[bytes]:
+    """Let call `number` through for the system's clocks and those of threads; linux/posix-timers_types.h.
+
+    The clock of a process or thread is a negative number; one bit says that a thread of one's own is meant.
+    """
+    clocks, per_thread = 16, 4
+    body = [
+        _step(_LOAD, _ARGUMENTS_AT),
+        _step(_JUMP_AT_LEAST, clocks, no=1),
+        _step(_JUMP_IF_BITS, per_thread, no=1),
+        _step(_RETURN, _ALLOW),
+        _step(_RETURN, _fail(errno.EINVAL)),
+    ]
     return [_step(_JUMP_EQUAL, number, no=len(body)), *body]
 
 

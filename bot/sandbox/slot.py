@@ -10,7 +10,7 @@ from enum import Enum
 from bot.sandbox.collect import MAX_CONTENT, MAX_LISTED
 from bot.sandbox.link import SpawnerLink, descriptor_pairs
 from bot.sandbox.record import MAX_BYTES as RECORD_BYTES
-from bot.sandbox.run import FOLDER, Limits
+from bot.sandbox.run import Limits
 from bot.sandbox.supervisor import STATUS, Job
 from bot.sandbox.written import WrittenFile
 
@@ -96,11 +96,11 @@ class _Pipe:
 class Slot:
     """A box of its own for one program; used once."""
 
-    def __init__(self, link: SpawnerLink, box: int, ours: list[int], limits: Limits) -> None:
+    def __init__(self, link: SpawnerLink, box: int, folder: str, ours: list[int], limits: Limits) -> None:
         self.link = link
         self.box = box
+        self.folder = folder
         self.limits = limits
-        self.folder = FOLDER if link.layers["namespaces"] else f"{link.layers['folders']}/{box:08d}"
         self.ending = Ending()
         loop = asyncio.get_running_loop()
         self.ready: asyncio.Future[None] = loop.create_future()
@@ -122,7 +122,7 @@ class Slot:
         """Ask for a box; raises SpawnerFailed when there is nobody to ask."""
         ours, theirs = descriptor_pairs()
         try:
-            box = link.open(python, theirs, parked=parked)
+            box, folder = link.open(python, theirs, parked=parked)
         except BaseException:
             for descriptor in ours:
                 os.close(descriptor)
@@ -130,10 +130,10 @@ class Slot:
         finally:
             for descriptor in theirs:
                 os.close(descriptor)
-        return cls(link, box, ours, limits)
+        return cls(link, box, folder, ours, limits)
 
     async def run(self, job: Job, stdin: bytes) -> Ending:
-        """Hand over the job and watch it to its end; nothing of the box is left then, nor when it is cancelled."""
+        """Hand over the job and watch it to its end; returns or is cancelled when all of the box is gone."""
         began = time.monotonic()
         try:
             self._send(job.packed())

@@ -1,8 +1,8 @@
 """The process that boxes are forked from: one thread, a small heap, no secrets in its environment.
 
 The bot starts it as `python -I -S` and never forks itself. It talks over one SOCK_SEQPACKET socket:
-bot → spawner   marshalled ("open", box, python, parked) with five descriptors:
-                control, stdin, stdout, stderr, record
+bot → spawner   marshalled ("open", box, python, parked, name) with five descriptors:
+                control, stdin, stdout, stderr, record; `name` is that of its folder, where it needs one
                 marshalled ("kill", box)
 spawner → bot   once, marshalled: what it isolates with; then GONE for each box that left nothing behind
 When the bot is gone the socket ends, and with the spawner every box ends.
@@ -22,9 +22,11 @@ from contextlib import suppress
 from typing import NoReturn
 
 from bot.sandbox import kernel, landlock
+from bot.sandbox.children import Children
 from bot.sandbox.confine import Confinement
-from bot.sandbox.folder import WorkFolders
+from bot.sandbox.folder import WorkFolders, remove_tree
 from bot.sandbox.grants import grants, recorder_line
+from bot.sandbox.meter import Meter, tasks_of_this_user
 from bot.sandbox.namespaces import Root
 from bot.sandbox.plan import GONE, MESSAGE_BYTES, Layers, PythonPlan, SpawnerPlan
 from bot.sandbox.supervisor import Plan, supervise
@@ -38,8 +40,7 @@ class Spawner:
     def __init__(self, plan: SpawnerPlan, hub: _socket.socket) -> None:
         self.plan = plan
         self.hub = hub
-        self.boxes: dict[int, tuple[int, str]] = {}
-        """box → (pid of its supervisor, work folder or "" when it is the box's own file system)."""
+        self.children = Children(hub.fileno())
         self.root: Root | None = None
         self.folders: WorkFolders | None = None
         self.abi = landlock.abi()
@@ -79,14 +80,14 @@ class Spawner:
         """Open a box that tries what a program must not be able to do; reports whether it all held."""
         report, write = os.pipe2(os.O_CLOEXEC)
         try:
-            pid, folder = self._fork(0)
+            pid, folder = self._fork("trial")
             if pid == 0:
                 os.write(write, self._trial_in_box(folder).encode("utf-8", "backslashreplace")[:1000])
                 os._exit(0)
             os.close(write)
             problem = os.read(report, 1000).decode() or "the trial box ended without a word"
             os.waitpid(pid, 0)
-            self._remove(folder)
+            remove_tree(folder)
         except OSError as failure:
             problem = str(failure)
         os.close(report)
@@ -149,23 +150,24 @@ class Spawner:
         match word:
             case "open":
                 try:
-                    self._open(box, rest[0], descriptors, parked=rest[1])
+                    self._open(box, rest, descriptors)
                 finally:
                     for descriptor in descriptors:
                         os.close(descriptor)
-            case "kill" if box in self.boxes:
-                os.kill(self.boxes[box][0], signal.SIGKILL)
+            case "kill":
+                self.children.kill(box)
         return True
 
-    def _open(self, box: int, python: int, descriptors: "array.array[int]", *, parked: bool) -> None:
+    def _open(self, box: int, wanted: "tuple[int, bool, str]", descriptors: "array.array[int]") -> None:
+        python, parked, name = wanted
         try:
-            pid, folder = self._fork(box)
+            pid, folder = self._fork(name)
         except OSError as problem:
             _refuse(descriptors[0], problem)
             self.hub.send(GONE.pack(box))
             return
         if pid:
-            self.boxes[box] = (pid, folder)
+            self.children.add(pid, box, folder)
             return
         try:
             self._enter(folder)
@@ -175,16 +177,16 @@ class Spawner:
         finally:
             os._exit(0)
 
-    def _fork(self, box: int) -> tuple[int, str]:
+    def _fork(self, name: str) -> tuple[int, str]:
         """Fork a box's supervisor, which goes on with `_enter`; returns its pid and its work folder."""
         if self.root is not None:
             return self.root.fork_box(), ""
         assert self.folders is not None  # noqa: S101 - one of the two, see _set_up
-        folder = self.folders.new(box)
+        folder = self.folders.new(name)
         try:
             return os.fork(), folder
         except OSError:
-            self._remove(folder)
+            remove_tree(folder)
             raise
 
     def _enter(self, folder: str) -> None:
@@ -210,8 +212,8 @@ class Spawner:
         }
         rules = self._rules(python, folder)
         threads = self.plan["limits"]["processes"]
-        if self.folders is not None:
-            threads += self.folders.tasks_of_this_user()
+        if self.root is None:
+            threads += tasks_of_this_user()
 
         def start(argv: list[str], parent_gone: int) -> NoReturn:
             stdin, stdout, stderr, record = program
@@ -225,10 +227,8 @@ class Spawner:
             )
             raise AssertionError("execve(2) returned")
 
-        over_limit = None
-        if self.folders is not None:
-            over_limit = self.folders.watch(folder, self.plan["limits"])
-        plan = Plan(control=control, start=start, parked=parked, over_limit=over_limit)
+        meter = None if self.root is not None else Meter(folder, self.plan["limits"])
+        plan = Plan(control=control, start=start, parked=parked, meter=meter)
         supervise(plan, tuple(program))
 
     def _rules(self, python: PythonPlan, folder: str) -> list[tuple[str, int]]:
@@ -236,34 +236,13 @@ class Spawner:
         return grants(python, self.plan["loaders"], own=(site, folder), private_root=self.root is not None)
 
     def _reap(self) -> None:
-        """Collect ended boxes, remove what they left, and tell the bot."""
-        by_pid = {pid: box for box, (pid, _) in self.boxes.items()}
-        while True:
-            try:
-                pid, _ = os.waitpid(-1, os.WNOHANG)
-            except ChildProcessError:
-                return
-            if pid == 0:
-                return
-            box = by_pid.get(pid)
-            if box is None:
-                continue
-            _, folder = self.boxes.pop(box)
-            self._remove(folder)
-            try:
+        """Collect ended boxes and tell the bot of those that left nothing."""
+        for box in self.children.gone():
+            with suppress(OSError):  # the bot is gone; the loop will notice
                 self.hub.send(GONE.pack(box))
-            except OSError:
-                continue  # the bot is gone; the loop will notice
-
-    def _remove(self, folder: str) -> None:
-        if folder and self.folders is not None:
-            self.folders.remove(folder)
 
     def _end(self) -> None:
-        for pid, folder in self.boxes.values():
-            os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
-            self._remove(folder)
+        self.children.end()
         if self.folders is not None:
             self.folders.close()
 

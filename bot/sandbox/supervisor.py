@@ -22,6 +22,7 @@ from typing import NoReturn, Self
 
 from bot.sandbox.collect import Collection
 from bot.sandbox.confine import REPORT_FD
+from bot.sandbox.meter import Meter
 
 STATUS = struct.Struct("=iqq?i")
 """wait status, CPU time in microseconds, peak resident memory in KiB, whether it wrote more than it may,
@@ -58,16 +59,16 @@ class Plan:
         control: int,
         start: Callable[[list[str], int], NoReturn],
         parked: bool,
-        over_limit: Callable[[int], bool] | None,
+        meter: Meter | None,
     ) -> None:
         """`start(argv, parent_gone)` turns a fresh child into the program.
 
-        `over_limit(pid)` is asked every 10 ms where no file system of the box's own bounds what it writes.
+        `meter` is asked every 10 ms where no file system of the box's own bounds what it writes.
         """
         self.control = control
         self.start = start
         self.parked = parked
-        self.over_limit = over_limit
+        self.meter = meter
 
 
 def supervise(plan: Plan, close_after_start: tuple[int, ...]) -> None:
@@ -181,13 +182,13 @@ def _wait(plan: Plan, pid: int) -> bool:
     poll = select.poll()
     poll.register(plan.control, select.POLLIN)
     poll.register(process, select.POLLIN)
-    tick = None if plan.over_limit is None else _POLL_MILLIS
+    tick = None if plan.meter is None else _POLL_MILLIS
     over = False
     while True:
         events = dict(poll.poll(tick))
         if process in events:
             return False
-        over = tick is not None and plan.over_limit is not None and plan.over_limit(pid)
+        over = plan.meter is not None and plan.meter.over(pid)
         if plan.control in events:
             # Read it: a socket that is closed with something unread takes the status back from the other end.
             _receive(plan.control)

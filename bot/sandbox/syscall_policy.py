@@ -85,32 +85,21 @@ ALLOWED: Numbers = {
     "getgroups": (115, 158),
     "getresuid": (118, 148),
     "getresgid": (120, 150),
-    "getpgid": (121, 155),
-    "getsid": (124, 156),
     "rt_sigpending": (127, 136),
     "rt_sigtimedwait": (128, 137),
     "rt_sigsuspend": (130, 133),
     "sigaltstack": (131, 132),
     "statfs": (137, 43),
     "fstatfs": (138, 44),
-    "getpriority": (140, 141),
-    "sched_getparam": (143, 121),
-    "sched_getscheduler": (145, 120),
     "sched_get_priority_max": (146, 125),
     "sched_get_priority_min": (147, 126),
     "arch_prctl": (158, None),
     "gettid": (186, 178),
     "time": (201, None),
-    "futex": (202, 98),
-    "sched_getaffinity": (204, 123),
     "epoll_create": (213, None),
     "getdents64": (217, 61),
     "set_tid_address": (218, 96),
     "restart_syscall": (219, 128),
-    "fadvise64": (221, 223),
-    "clock_gettime": (228, 113),
-    "clock_getres": (229, 114),
-    "clock_nanosleep": (230, 115),
     "exit_group": (231, 94),
     "epoll_wait": (232, None),
     "epoll_ctl": (233, 21),
@@ -127,7 +116,6 @@ ALLOWED: Numbers = {
     "pselect6": (270, 72),
     "ppoll": (271, 73),
     "set_robust_list": (273, 99),
-    "get_robust_list": (274, 100),
     "splice": (275, 76),
     "epoll_pwait": (281, 22),
     "timerfd_create": (283, 85),
@@ -153,11 +141,12 @@ ALLOWED: Numbers = {
     "close_range": (436, 436),
     "faccessat2": (439, 439),
     "epoll_pwait2": (441, 441),
-    "futex_waitv": (449, 449),
 }
 
-# Locks on the shared, read-only library would be a channel between two runs: answered without effect.
+# Locks on the shared, read-only library would be a channel between two runs, and so would putting parts of it
+# out of the kernel's cache: answered without effect. A program alone with its files never finds one locked.
 WITHOUT_EFFECT: Numbers = {
+    "fadvise64": (221, 223),
     "flock": (73, 32),
 }
 
@@ -183,9 +172,10 @@ BY_PATH: Numbers = {
     "truncate": (76, 45),
 }
 
-# C libraries fall back to clone when it is missing, and clone's flags can be looked at.
+# C libraries do without: they fall back to clone, whose flags can be looked at, and to futex likewise.
 MISSING: Numbers = {
     "clone3": (435, 435),
+    "futex_waitv": (449, 449),
 }
 
 # A box keeps no extended attributes; said in the words that shutil.copystat takes for a no.
@@ -210,7 +200,7 @@ START: Numbers = {
     "execve": (59, 221),
 }
 
-# Let through for some values of one argument only, see _checks in seccomp.py.
+# Let through for some values of one argument only, see the checks in seccomp.py.
 CHECKED: Numbers = {
     "ioctl": (16, 29),
     "socketpair": (53, 199),
@@ -222,12 +212,40 @@ CHECKED: Numbers = {
     "sched_setaffinity": (203, 122),
     "tgkill": (234, 131),
     "prlimit64": (302, 261),
+    "futex": (202, 98),
+    "getpgid": (121, 155),
+    "getsid": (124, 156),
+    "getpriority": (140, 141),
+    "sched_getparam": (143, 121),
+    "sched_getscheduler": (145, 120),
+    "sched_getaffinity": (204, 123),
+    "get_robust_list": (274, 100),
 }
 
+# The clock may be one of the system's or that of a thread of one's own; others' would tell who is running.
+CLOCKS: Numbers = {
+    "clock_gettime": (228, 113),
+    "clock_getres": (229, 114),
+    "clock_nanosleep": (230, 115),
+}
+
+# Of these, those whose first argument names a process.
+NAME_A_PROCESS = (
+    *("kill", "prlimit64", "getpgid", "getsid", "get_robust_list"),
+    *("sched_setaffinity", "sched_getaffinity", "sched_getparam", "sched_getscheduler"),
+)
 # The one set of flags with which C libraries start a thread: glibc's, and musl's with CLONE_DETACHED.
 THREAD_FLAGS = (0x3D0F00, 0x7D0F00)
-# fcntl(2): descriptors, flags and record locks; no leases, notifications, owners or signals.
-FCNTL = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032)
+# fcntl(2): descriptors and flags, and asking for locks; no leases, notifications, owners or signals.
+FCNTL = (0, 1, 2, 3, 4, 5, 36, 1030, 1032)
+# F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW: answered without effect, like flock.
+FCNTL_LOCKS = (6, 7, 37, 38)
+# futex(2), all with FUTEX_PRIVATE_FLAG: WAIT, WAKE, REQUEUE, CMP_REQUEUE, WAKE_OP, the same by bit set, and
+# waiting by the real-time clock. Without the flag, two runs could wake each other over a page of the library.
+FUTEX = (128, 129, 131, 132, 133, 137, 138, 128 | 256, 137 | 256)
+# FUTEX_WAIT and FUTEX_WAIT_BITSET that are not private: told to look again. C libraries wait in this way for
+# the end of a thread.
+FUTEX_SHARED_WAIT = (0, 9, 9 | 256)
 # ioctl(2): TCGETS, FIONREAD, TIOCGWINSZ, FIONBIO, FIONCLEX, FIOCLEX
 IOCTL = (0x5401, 0x541B, 0x5413, 0x5421, 0x5450, 0x5451)
 # prctl(2): PR_SET_NAME, PR_GET_NAME, PR_SET_VMA

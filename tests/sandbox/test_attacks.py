@@ -94,6 +94,12 @@ def programs(attack: dict[str, Any], host: Host) -> list[Snippet]:
     return [Snippet.of((name, host.fill(text)) for name, text in named.items()) for named in files]
 
 
+async def carry_out(sandbox: MachineSandbox, snippets: list[Snippet], *, together: bool) -> list[Run]:
+    if together:
+        return await asyncio.gather(*(sandbox.run(snippet) for snippet in snippets))
+    return [await sandbox.run(snippet) for snippet in snippets]
+
+
 @pytest.mark.parametrize("attack", ATTACKS, ids=[attack["id"] for attack in ATTACKS])
 async def test_nothing_gets_out(attack: dict[str, Any], boxes: Boxes, host: Host) -> None:
     if attack.get("arch", MACHINE) != MACHINE or (attack.get("tier") == "ns" and boxes.mode == "off"):
@@ -104,7 +110,7 @@ async def test_nothing_gets_out(attack: dict[str, Any], boxes: Boxes, host: Host
     host.signals.clear()
 
     await sandbox.settled()
-    runs: list[Run] = [await sandbox.run(snippet) for snippet in programs(attack, host)]
+    runs = await carry_out(sandbox, programs(attack, host), together=attack.get("together", False))
 
     shown = "\n".join(run.stdout_text + run.stderr_text + repr((run.imports, run.files)) for run in runs)
     for run in runs:

@@ -1,12 +1,15 @@
 """Work folders are removed whatever a program left in them, and what killed spawners left is found."""
 
 import os
+import socket
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from bot.sandbox import folder as folder_room
-from bot.sandbox.folder import WorkFolders, measure, remove_tree
+from bot.sandbox.folder import WorkFolders, remove_tree
+from bot.sandbox.meter import Meter, measure, unnamed
 
 
 def dig(top: Path, depth: int) -> None:
@@ -91,6 +94,87 @@ def test_a_sparse_file_counts_as_what_it_takes(tmp_path: Path) -> None:
     assert measure(str(tmp_path), stop_at=10)[0] < 1 << 20
 
 
+def test_nothing_hides_from_being_measured(tmp_path: Path) -> None:
+    for number in range(100):
+        (tmp_path / f"wide{number}").mkdir()
+        (tmp_path / f"wide{number}/file").write_bytes(b"x" * 10_000)
+    (tmp_path / "locked/in").mkdir(parents=True)
+    (tmp_path / "locked/in/file").write_bytes(b"x" * 10_000_000)
+    (tmp_path / "locked/in").chmod(0)
+    (tmp_path / "locked").chmod(0)
+    other = tmp_path / "other"
+    other.mkdir()
+    dig(other, 300)
+
+    size, files = measure(str(tmp_path), stop_at=1000)
+    (tmp_path / "locked").rename(tmp_path.parent / "kept")
+    remove_tree(str(other))
+
+    assert size > 1 << 60  # deeper than anybody would dig
+    assert measure(str(tmp_path.parent / "kept"), stop_at=1000) == (pytest.approx(10_000_000, rel=0.1), 2)
+    assert measure(str(tmp_path), stop_at=1000)[1] == 200
+    assert files > 200
+
+
+def test_open_files_without_a_name_are_counted_once_and_files_in_a_socket_never_pass(tmp_path: Path) -> None:
+    mine, its = socket.socketpair()
+    with (tmp_path / "gone").open("wb") as file, mine, its:
+        file.write(b"x" * 100_000)
+        file.flush()
+        (tmp_path / "gone").unlink()
+        again = os.dup(file.fileno())
+        before = unnamed(os.getpid())
+        socket.send_fds(mine, [b"x"], [again])
+        carried = unnamed(os.getpid())
+        os.close(again)
+
+    assert 100_000 <= before < 200_000
+    assert carried > 1 << 60
+    assert unnamed(1 << 30) == 0
+
+
+class Crowded:
+    """A file system on which others write and remove, too: os.statvfs in blocks of 1 KiB."""
+
+    def __init__(self) -> None:
+        self.free = 1_000_000
+
+    def __call__(self, _path: str) -> SimpleNamespace:
+        return SimpleNamespace(f_bfree=self.free, f_ffree=1_000_000, f_frsize=1024)
+
+
+def test_what_others_write_or_give_back_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowded = Crowded()
+    monkeypatch.setattr(os, "statvfs", crowded)
+    meter = Meter(str(tmp_path), {"folder_bytes": 1 << 20, "folder_files": 100, "processes": 10_000})
+    verdicts = [meter.over(os.getpid())]
+    crowded.free -= 5000  # another's
+    verdicts.append(meter.over(os.getpid()))
+    (tmp_path / "mine").write_bytes(b"x" * 900_000)
+    crowded.free += 4000  # another gives back more than this one took
+    verdicts.append(meter.over(os.getpid()))
+    (tmp_path / "mine").write_bytes(b"x" * 2_100_000)
+    crowded.free -= 1100
+    verdicts.append(meter.over(os.getpid()))
+
+    assert verdicts == [False, False, False, True]
+
+
+def test_removing_ends_when_its_time_is_up_and_can_be_taken_up_again(tmp_path: Path) -> None:
+    top = tmp_path / "box"
+    (top / "sub").mkdir(parents=True)
+    for number in range(50):
+        (top / f"sub/{number}").mkdir()
+
+    in_time = remove_tree(str(top), seconds=0)
+
+    assert not in_time
+    assert remove_tree(str(top))
+    assert not top.exists()
+
+
 def test_folders_of_a_killed_spawner_are_removed_by_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -112,7 +196,7 @@ def test_a_box_gets_an_empty_folder_of_its_own(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(folder_room, "_PLACES", (str(tmp_path),))
     folders = WorkFolders()
 
-    first, second = Path(folders.new(1)), Path(folders.new(2))
+    first, second = Path(folders.new("first")), Path(folders.new("second"))
 
     assert first != second
     assert first.stat().st_mode & 0o777 == 0o700

@@ -1,7 +1,9 @@
 """The filter decides as the policy says, on both architectures; its program is interpreted step by step."""
 
 import errno
+import fcntl
 import struct
+import time
 
 import pytest
 
@@ -20,7 +22,7 @@ def refused(code: int) -> int:
 
 
 def decide(program: bytes, number: int, *arguments: int, arch: int) -> int:
-    """What the kernel would do: the five instructions the builder uses, over struct seccomp_data."""
+    """What the kernel would do: the six instructions the builder uses, over struct seccomp_data."""
     words = [*arguments, *[0] * (6 - len(arguments))]
     data = struct.pack("<IIQ6Q", number & 0xFFFFFFFF, arch, 0, *words)
     steps = list(struct.iter_unpack("<HBBI", program))
@@ -37,8 +39,15 @@ def decide(program: bytes, number: int, *arguments: int, arch: int) -> int:
                 place += yes if loaded > value else no
             case 0x35:
                 place += yes if loaded >= value else no
+            case 0x45:
+                place += yes if loaded & value else no
             case 0x06:
                 return value
+
+
+def build(machine: str, *, own_files: bool = True) -> bytes:
+    shared = seccomp.Filter(own_files=own_files, truncate=own_files, machine=machine)
+    return shared.for_process(pid=OWN_PID, start=START)
 
 
 @pytest.fixture(params=kernel.ARCHITECTURES)
@@ -52,9 +61,7 @@ def own_files(request: pytest.FixtureRequest) -> bool:
 
 
 def test_every_call_gets_what_the_policy_says(machine: str, own_files: bool) -> None:
-    program = seccomp.build(
-        own_pid=OWN_PID, start=START, own_files=own_files, truncate=own_files, machine=machine
-    )
+    program = build(machine, own_files=own_files)
     column = COLUMN[machine]
     metadata = ALLOW if own_files else refused(0)
     expected = {
@@ -65,7 +72,7 @@ def test_every_call_gets_what_the_policy_says(machine: str, own_files: bool) -> 
         **{n[column]: refused(errno.ENOSYS) for n in policy.MISSING.values()},
         **{n[column]: refused(errno.EOPNOTSUPP) for n in policy.UNSUPPORTED.values()},
     }
-    looked_at = {numbers[column] for numbers in (policy.CHECKED | policy.START).values()}
+    looked_at = {numbers[column] for numbers in (policy.CHECKED | policy.START | policy.CLOCKS).values()}
 
     for number in range(1100):
         if number in looked_at:
@@ -87,6 +94,16 @@ def test_every_call_gets_what_the_policy_says(machine: str, own_files: bool) -> 
         ("ioctl", (0, 0x5412), refused(errno.ENOTTY)),
         ("fcntl", (0, 1), ALLOW),
         ("fcntl", (0, 1024), refused(errno.EINVAL)),
+        ("fcntl", (0, fcntl.F_GETLK), ALLOW),
+        ("fcntl", (0, fcntl.F_SETLK), refused(0)),
+        ("fcntl", (0, fcntl.F_OFD_SETLKW), refused(0)),
+        ("futex", (0, 128 | 1), ALLOW),
+        ("futex", (0, 1), refused(errno.EINVAL)),
+        ("futex", (0, 0), refused(errno.EAGAIN)),
+        ("getpgid", (0,), ALLOW),
+        ("getpgid", (1,), refused(errno.EPERM)),
+        ("getpriority", (0, 0), ALLOW),
+        ("getpriority", (0, 1), refused(errno.EPERM)),
         ("prctl", (15,), ALLOW),
         ("prctl", (kernel.PR_SET_PDEATHSIG,), refused(errno.EPERM)),
         ("prlimit64", (0,), ALLOW),
@@ -106,7 +123,7 @@ def test_every_call_gets_what_the_policy_says(machine: str, own_files: bool) -> 
 def test_arguments_that_matter_are_looked_at(
     machine: str, call: str, arguments: tuple[int, ...], wanted: int
 ) -> None:
-    program = seccomp.build(own_pid=OWN_PID, start=START, own_files=True, truncate=True, machine=machine)
+    program = build(machine)
     number = policy.CHECKED[call][COLUMN[machine]]
     assert number is not None
 
@@ -115,8 +132,25 @@ def test_arguments_that_matter_are_looked_at(
     assert decide(program, number, *(a | 1 << 40 for a in arguments), arch=ARCH[machine]) == wanted
 
 
+@pytest.mark.parametrize(
+    ("clock", "wanted"),
+    [
+        (time.CLOCK_REALTIME, ALLOW),
+        (time.CLOCK_BOOTTIME, ALLOW),
+        (time.CLOCK_PROCESS_CPUTIME_ID, ALLOW),
+        (~5000 << 3 | 2 | 4, ALLOW),  # a thread's
+        (~5000 << 3 | 2, refused(errno.EINVAL)),  # a process'
+    ],
+)
+def test_the_clocks_of_other_processes_are_not_to_be_seen(machine: str, clock: int, wanted: int) -> None:
+    for number in policy.CLOCKS.values():
+        assert number[COLUMN[machine]] is not None
+        decided = decide(build(machine), number[COLUMN[machine]], clock % (1 << 64), arch=ARCH[machine])
+        assert decided == wanted
+
+
 def test_a_program_is_started_from_the_one_known_address(machine: str) -> None:
-    program = seccomp.build(own_pid=OWN_PID, start=START, own_files=True, truncate=True, machine=machine)
+    program = build(machine)
     number = policy.START["execve"][COLUMN[machine]]
     assert number is not None
 
@@ -127,14 +161,14 @@ def test_a_program_is_started_from_the_one_known_address(machine: str) -> None:
 
 @pytest.mark.parametrize("foreign", [0x40000003, 0xC00000B7, 0xC000003E, 0xC00000F3, 0])
 def test_another_architecture_is_killed(machine: str, foreign: int) -> None:
-    program = seccomp.build(own_pid=OWN_PID, start=START, own_files=True, truncate=True, machine=machine)
+    program = build(machine)
 
     if foreign != ARCH[machine]:
         assert decide(program, 0, arch=foreign) == KILL
 
 
 def test_the_x32_way_in_is_killed() -> None:
-    program = seccomp.build(own_pid=OWN_PID, start=START, own_files=True, truncate=True, machine="x86_64")
+    program = build("x86_64")
 
     for number in (0, 41, 59, 101):
         assert decide(program, 0x40000000 | number, arch=ARCH["x86_64"]) == KILL
@@ -142,7 +176,7 @@ def test_the_x32_way_in_is_killed() -> None:
 
 def test_no_call_is_in_two_parts_of_the_policy() -> None:
     parts = [policy.ALLOWED, policy.WITHOUT_EFFECT, policy.METADATA, policy.BY_PATH, policy.MISSING]
-    parts += [policy.UNSUPPORTED, policy.START, policy.CHECKED]
+    parts += [policy.UNSUPPORTED, policy.START, policy.CHECKED, policy.CLOCKS]
     for column in range(len(kernel.ARCHITECTURES)):
         numbers = [n[column] for part in parts for n in part.values() if n[column] is not None]
         assert len(numbers) == len(set(numbers))
@@ -151,8 +185,4 @@ def test_no_call_is_in_two_parts_of_the_policy() -> None:
 def test_the_program_is_short_enough_for_the_kernel(machine: str, own_files: bool) -> None:
     bpf_maxinsns = 4096
 
-    assert (
-        len(seccomp.build(own_pid=1, start=START, own_files=own_files, truncate=own_files, machine=machine))
-        // 8
-        < bpf_maxinsns
-    )
+    assert len(build(machine, own_files=own_files)) // 8 < bpf_maxinsns
