@@ -1,7 +1,7 @@
 """What a schema can't say: the numbered rules of content/README.md that need no program to be run."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
@@ -9,7 +9,8 @@ from bot.content import path_rules
 from bot.content.load import Source
 from bot.content.passage import Files, Found, Passage
 from bot.content.paths import LearningPath
-from bot.content.schema import AnyCard, Example, Topic
+from bot.content.schema import AnyCard, Example, FailurePattern, Topic
+from bot.content.secrets import secrets
 from bot.errors import Problem
 from bot.strict_yaml import Document, Place
 
@@ -24,6 +25,7 @@ _DUNDER = re.compile(r"(?<![\w`])__\w+")
 _PING = re.compile(
     r"@(?:everyone|here)\b|<@[!&]?\d+>|<#\d+>|discord(?:\.gg|app\.com/invite|\.com/invite)/", re.IGNORECASE
 )
+_URL = re.compile(r"\bhttps?://[^\s<>)\]]+|\bwww\.[^\s<>)\]]+", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?:](?:\s|$)|\n\s*(?:[-*|>]|\d+\.|\n)")
 
 Written = AnyCard | LearningPath
@@ -43,6 +45,10 @@ def lint(source: Source) -> list[Problem]:
             problems += [_problem(document, *found, rule) for found in holds(path, document)]
         for rule, fits in path_rules.RULES.items():
             problems += [_problem(document, *found, rule) for found in fits(path, topics)]
+    for pattern, document in source.failures.entries:
+        problems += [_problem(document, *found, "T08") for found in _pings_in(_said_by(pattern))]
+    for document in source.documents():
+        problems += [_problem(document, *found, "T12") for found in secrets(document)]
     return problems + list(_across(source))
 
 
@@ -128,6 +134,10 @@ def _links(card: AnyCard) -> Found:
     for index, url in enumerate(card.sources):
         if urlsplit(url).hostname not in LINKS:
             yield ("sources", index), f"Links lead to {', '.join(sorted(LINKS))}; this one does not."
+    for place, text in _prose(card):
+        for url in _URL.findall(_INLINE.sub("", _FENCE.sub("", text))):
+            if not url.startswith("https://") or urlsplit(url).hostname not in LINKS:
+                yield place, f"Links lead to {', '.join(sorted(LINKS))}; {url[:60]} does not."
 
 
 def _sentences(entry: Written, _: Document) -> Found:
@@ -142,9 +152,18 @@ def _pings(entry: Written, _: Document) -> Found:
     passages = list(_prose(entry))
     if not isinstance(entry, LearningPath):
         passages += [Passage(("questions", index), text) for index, text in enumerate(entry.questions)]
+    yield from _pings_in(passages)
+
+
+def _pings_in(passages: Iterable[Passage]) -> Found:
     for place, text in passages:
         if found := _PING.search(text):
             yield place, f"`{found[0]}` would ping people or invite them; take it out."
+
+
+def _said_by(pattern: FailurePattern) -> Iterator[Passage]:
+    for name in ("what", "why", "fix", "fix_here"):
+        yield Passage((name,), getattr(pattern, name) or "")
 
 
 def _blanks(entry: Written, _: Document) -> Found:

@@ -62,6 +62,11 @@ class Source:
         yield from self.topics.entries
         yield from self.modules.entries
 
+    def documents(self) -> Iterator[Document]:
+        """The documents of cards and failure patterns."""
+        for _, document in (*self.topics.entries, *self.modules.entries, *self.failures.entries):
+            yield document
+
     def problems(self) -> list[Problem]:
         """What keeps the folder from being read: every problem of every file."""
         found: list[Problem] = []

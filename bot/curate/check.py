@@ -58,14 +58,28 @@ async def check(
     reported all the same, because then nothing can be checked.
     `progress` is told (done, all) after each program that was run.
     """
-    report = Report(sorted(source.problems() + load_questions(source.root).problems))
-    if report.problems:  # rules that look across files, and explanations, need all of them
-        return report
+    if problems := source.problems() + load_questions(source.root).problems:
+        return Report(sorted(problems))  # rules that look across files, and explanations, need all of them
+    report = await prove(source, sandbox, at_once=at_once, only=only, progress=progress)
+    broken = {problem for problem in lint(source) if only is None or problem.file in only}
+    report.problems = sorted(broken | set(report.problems))
+    return report
+
+
+async def prove(
+    source: Source,
+    sandbox: Sandbox,
+    *,
+    at_once: int,
+    only: frozenset[str] | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> Report:
+    """Run every example and every sample of the files; all files of the source can be read."""
+    report = Report()
     proofs = list(_proofs(source, sandbox, only, report))
     results = await _carry_out(proofs, at_once, progress)
     report.proved = len(proofs)
-    problems = [*lint(source), *(problem for found in results for problem in found)]
-    report.problems = sorted({problem for problem in problems if only is None or problem.file in only})
+    report.problems = sorted({problem for found in results for problem in found})
     return report
 
 

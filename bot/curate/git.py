@@ -243,7 +243,7 @@ def _commit(fields: Sequence[str]) -> Commit:
 # What git says → what to do about it; the first that is found holds.
 _REMEDIES: Mapping[str, str] = {
     r"index\.lock'?: File exists": (
-        "Another git is at work in the content folder, or was ended in the middle. If no git is running there, "
+        "Another git is at work in the content folder, or was ended in the middle. If none is running, "
         "remove the file `index.lock` it left, and try again."
     ),
     r"No space left|Disk quota": "The disk is full, so nothing was changed. Make room, and try again.",
