@@ -65,6 +65,15 @@ class JournalConfig(Section):
         return self if kind or not file else JournalConfig(url=f"{separator}{folder / file}")
 
 
+class CurateConfig(Section):
+    """What becomes of content that was approved on Discord."""
+
+    mode: Literal["commit", "branch", "export"] = "commit"
+    remote: Annotated[str, StringConstraints(pattern=r"^([^\s-]\S*)?$")] = ""
+    branch: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][\w./-]*$")] = "main"
+    suggestions_at_once: int = Field(default=3, ge=1, le=100)
+
+
 class LogConfig(Section):
     """What the log tells."""
 
@@ -78,6 +87,7 @@ class Config(Section):
     content: ContentConfig = ContentConfig()
     sandbox: SandboxConfig = SandboxConfig()
     journal: JournalConfig = JournalConfig()
+    curate: CurateConfig = CurateConfig()
     log: LogConfig = LogConfig()
 
     @classmethod

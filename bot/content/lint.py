@@ -192,6 +192,8 @@ def _across(source: Source) -> Iterator[Problem]:
         for index, slug in enumerate(card.see_also):
             if slug not in slugs:
                 yield _problem(document, ("see_also", index), f"There is no topic `{slug}`.", "T02")
+        if card.instead is not None and card.instead not in slugs:
+            yield _problem(document, ("instead",), f"There is no topic `{card.instead}`.", "T02")
         for index, question in enumerate(card.questions):
             key = wording_key(question)
             if (owner := wordings.setdefault(key, card.slug)) != card.slug:

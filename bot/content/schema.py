@@ -51,6 +51,7 @@ class Card(Entry):
     sources: tuple[Url, ...] = Field(min_length=1)
     python: Pythons = ">=3.11"
     passive: bool = True
+    instead: Slug | None = Field(default=None, description="The topic that answers what this one did.")
 
 
 class Topic(Card):

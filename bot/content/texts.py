@@ -149,6 +149,38 @@ class DiscordTexts(Entry):
     welcome: str
 
 
+class DeskTexts(Entry):
+    """What the moderators' desk says; `states` and `actions` name what became of a draft."""
+
+    only_curators: str
+    only_publishers: str
+    only_observers: str
+    no_topic: str
+    exists: str
+    no_draft: str
+    draft_changed: str
+    closed: str
+    nothing_changed: str
+    no_summary: str
+    no_reason: str
+    enough_suggestions: str
+    only_words: str
+    own_draft: str
+    not_approved: str
+    changed_since: str
+    same_lines: str
+    not_then: str
+    reverts: str
+    deprecates: str
+    export: str
+    no_git: str
+    on_branch: str
+    not_reloaded: str
+    finished: str
+    taken_back: str
+    states: dict[str, str]
+
+
 class Texts(Entry):
     """All of it."""
 
@@ -160,3 +192,4 @@ class Texts(Entry):
     topics: TopicsTexts
     help: HelpTexts
     discord: DiscordTexts
+    desk: DeskTexts

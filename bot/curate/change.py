@@ -1,11 +1,10 @@
 """A change of one content file, tried out in a copy of the content folder."""
 
+import difflib
+import hashlib
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 
 from bot.content.load import Source
 from bot.errors import Problem, ProblemsError
@@ -42,15 +41,13 @@ class Change:
         folder = "failures" if "exception" in keys else "modules" if "import_line" in keys else "topics"
         return cls(PurePosixPath(folder) / f"{slug}.yaml", text)
 
-    @contextmanager
-    def tried(self, folder: Path) -> Iterator[Source]:
-        """The content folder as it would be, read from a copy that is gone afterwards."""
-        with TemporaryDirectory(prefix="modulo-") as place:
-            copy = Path(place) / folder.name
-            shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(".*", "README.md"))
-            (copy / self.path).parent.mkdir(exist_ok=True)
-            (copy / self.path).write_bytes(self.text)
-            yield Source(copy)
+    def tried(self, folder: Path, place: Path) -> Source:
+        """The content folder as it would be, copied to `place`."""
+        copy = place / folder.name
+        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(".*", "README.md"))
+        (copy / self.path).parent.mkdir(exist_ok=True)
+        (copy / self.path).write_bytes(self.text)
+        return Source(copy)
 
 
 def path_of(folder: Path, slug: str) -> PurePosixPath | None:
@@ -60,3 +57,16 @@ def path_of(folder: Path, slug: str) -> PurePosixPath | None:
         if (folder / path).is_file():
             return path
     return None
+
+
+def blob_id(text: bytes | None) -> str:
+    """Git's name for this text, "" for none; git need not be there."""
+    if text is None:
+        return ""
+    return hashlib.sha1(b"blob %d\0" % len(text) + text, usedforsecurity=False).hexdigest()
+
+
+def unified(before: bytes, after: bytes, path: PurePosixPath) -> str:
+    """What differs, as a unified diff."""
+    old, new = (text.decode("utf-8", "replace").splitlines(keepends=True) for text in (before, after))
+    return "".join(difflib.unified_diff(old, new, f"a/{path}", f"b/{path}"))

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.content.lint import lint
 from bot.content.load import Source, load_questions, name_of
@@ -40,14 +41,13 @@ async def judge(
 
     `search` is the one in force, and `asked` what it could not answer.
     """
-    with change.tried(folder) as tried:
+    with TemporaryDirectory(prefix="modulo-") as place:
+        tried = await asyncio.to_thread(change.tried, folder, Path(place))
         if problems := tried.problems() + load_questions(tried.root).problems:
             return Judgement(tuple(sorted(problems)))  # the other gates need all of the files
         report = await prove(tried, sandbox, only=_proved_by(change, tried), at_once=at_once)
-        broken, led = await asyncio.gather(
-            asyncio.to_thread(_broken, folder, tried),
-            asyncio.to_thread(_led, change, tried, search, tuple(asked)),
-        )
+        broken = await asyncio.to_thread(_broken, folder, tried)
+        led = await asyncio.to_thread(_led, change, tried, search, tuple(asked))
         return Judgement(
             tuple(sorted({*broken, *report.problems, *led.problems})),
             report.proved,

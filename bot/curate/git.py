@@ -11,9 +11,10 @@ import shutil
 import signal
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 
 from bot.errors import BotError
 
@@ -37,6 +38,26 @@ class Author:
 
     name: str
     email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a commit says of itself. Whatever people typed stays inside its line."""
+
+    subject: str
+    author: Author
+    trailers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def text(self) -> bytes:
+        """Subject and trailers as git reads them."""
+        told = "\n".join(f"{key}: {_line(value)}" for key, value in self.trailers.items())
+        return f"{_line(self.subject, MAX_SUBJECT)}\n\n{told}\n".encode("utf-8", "replace")
+
+    @property
+    def signed(self) -> dict[str, str]:
+        """The author, for git's environment."""
+        return {"GIT_AUTHOR_NAME": _line(self.author.name), "GIT_AUTHOR_EMAIL": _line(self.author.email)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +111,10 @@ class Git:
             return None
         return await self._run("cat-file", "blob", name)
 
+    async def blob(self, name: str) -> bytes:
+        """The text git keeps under this name."""
+        return await self._run("cat-file", "blob", _checked(name))
+
     async def log(self, path: PurePosixPath, *, limit: int = 20) -> list[Commit]:
         """The commits that changed the file, newest first."""
         wanted = "".join(f"{field}%x00" for field in _FIELDS)
@@ -116,26 +141,17 @@ class Git:
             raise GitError(_sentence(complaint, self.folder))
         return merged, code == 0
 
-    async def commit(
-        self, path: PurePosixPath, subject: str, author: Author, trailers: Mapping[str, str]
-    ) -> str:
+    async def commit(self, path: PurePosixPath, message: Message) -> str:
         """Commit this one file as it lies in the folder; the new commit's id.
 
         What else is staged stays staged. Raises GitError with nothing committed.
         """
-        message = "\n\n".join(
-            [
-                _line(subject, MAX_SUBJECT),
-                "\n".join(f"{key}: {_line(value)}" for key, value in trailers.items()),
-            ]
-        )
         known = await self._holds("ls-files", "--error-unmatch", "--", str(path))
         if not known:
             await self._run("add", "--intent-to-add", "--", str(path))
-        signed = {"GIT_AUTHOR_NAME": _line(author.name), "GIT_AUTHOR_EMAIL": _line(author.email)}
         arguments = ("commit", "--quiet", "--only", "--cleanup=whitespace", "--file=-", "--", str(path))
         try:
-            await self._run(*arguments, given=message.encode("utf-8", "replace"), environment=signed)
+            await self._run(*arguments, given=message.text, environment=message.signed)
         except GitError:
             if not known:
                 await self.forget(path)
@@ -146,16 +162,34 @@ class Git:
         """Take the file out of the index again as far as it was not committed; the file stays."""
         await self._ask("reset", "--quiet", "--", str(path))
 
-    async def push(self, remote: str, branch: str) -> None:
-        """Push what is checked out to the branch; a branch that has other commits refuses."""
-        await self._run("push", "--quiet", "--", remote, f"HEAD:refs/heads/{branch}")
+    async def commit_aside(self, path: PurePosixPath, text: bytes, branch: str, message: Message) -> str:
+        """Commit this text of the file on a branch that begins at HEAD, and touch nothing else."""
+        blob = await self._text("hash-object", "-w", "--stdin", given=text)
+        prefix = await self._text("rev-parse", "--show-prefix")
+        with TemporaryDirectory(prefix="modulo-") as place:
+            aside = {"GIT_INDEX_FILE": f"{place}/index"}
+            await self._run("read-tree", "HEAD", environment=aside)
+            entry = f"100644,{blob},{prefix}{path}"
+            await self._run("update-index", "--add", "--cacheinfo", entry, environment=aside)
+            tree = await self._text("write-tree", environment=aside)
+        arguments = ("commit-tree", tree, "-p", "HEAD")
+        revision = await self._text(*arguments, given=message.text, environment=message.signed)
+        await self._run("update-ref", f"refs/heads/{branch}", revision)
+        return revision
+
+    async def push(self, remote: str, branch: str, *, what: str = "HEAD") -> None:
+        """Push a commit to the branch; a branch that has other commits refuses."""
+        await self._run("push", "--quiet", "--", remote, f"{_checked(what)}:refs/heads/{branch}")
 
     async def _holds(self, *arguments: str) -> bool:
         code, _, _ = await self._ask(*arguments)
         return code == 0
 
-    async def _text(self, *arguments: str) -> str:
-        return (await self._run(*arguments)).decode("utf-8", "replace").strip()
+    async def _text(
+        self, *arguments: str, given: bytes = b"", environment: Mapping[str, str] | None = None
+    ) -> str:
+        output = await self._run(*arguments, given=given, environment=environment)
+        return output.decode("utf-8", "replace").strip()
 
     async def _run(
         self, *arguments: str, given: bytes = b"", environment: Mapping[str, str] | None = None

@@ -86,7 +86,7 @@ async def _example(topic: NewTopic, sandbox: Sandbox) -> dict[str, object]:
     return example
 
 
-def block(text: str) -> str:
+def block(text: str) -> object:
     """The text as a block of lines, without the blanks that end them."""
     lines = [line.rstrip() for line in text.replace("\r\n", "\n").strip("\n").split("\n")]
     return LiteralScalarString("\n".join(lines) + "\n")

@@ -9,7 +9,7 @@ import fcntl
 import hashlib
 import os
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from pydantic import BaseModel, ValidationError
 
 from bot.curate.change import Change
-from bot.curate.git import Author, Git, GitError
+from bot.curate.git import Git, Message
 from bot.errors import BotError
 
 NOTE, BEFORE, HALF = ".publishing.json", ".publishing.before", ".publishing.half"
@@ -84,9 +84,7 @@ class WorkTree:
                 "Commit them or take them back, then publish again; the draft is kept."
             )
 
-    async def publish(
-        self, change: Change, draft: int, *, subject: str, author: Author, trailers: Mapping[str, str]
-    ) -> str:
+    async def publish(self, change: Change, draft: int, message: Message) -> str:
         """Write the file and commit it; the commit's id. `finish()` afterwards forgets how it was before.
 
         Raises BotError with everything as it was.
@@ -94,7 +92,7 @@ class WorkTree:
         await self.refuse_dirty()
         try:
             self._write(change, draft)
-            return await self.git.commit(change.path, subject, author, trailers)
+            return await self.git.commit(change.path, message)
         except BaseException as error:
             recovered = await self.recover()
             if recovered is not None and recovered.revision:  # it was committed before it failed
@@ -138,7 +136,7 @@ class WorkTree:
         self._replace(self.folder / NOTE, note.model_dump_json().encode())
 
     def _replace(self, target: Path, text: bytes) -> None:
-        """Write the file so that a reader, or the disk after a power cut, has the old or the new one whole."""
+        """Write the file so that a reader, even after a power cut, has the old or the new one whole."""
         half = self.folder / HALF
         with half.open("wb") as file:
             file.write(text)

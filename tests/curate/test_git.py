@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from bot.curate.git import Author, Git, GitError
+from bot.curate.git import Author, Git, GitError, Message
 from tests.conftest import edit
 from tests.curate.conftest import git
 
@@ -27,7 +27,7 @@ async def test_one_file_is_committed_as_its_author_with_trailers(repository: Pat
     edit(repository / BOATS, "Boats drift", "Ships drift")
     edit(repository / "topics/ropes.yaml", "Cords", "Lines")
 
-    revision = await Git(repository).commit(BOATS, "Edit boats", ADA, TRAILERS)
+    revision = await Git(repository).commit(BOATS, Message("Edit boats", ADA, TRAILERS))
 
     assert git(repository, "log", "-1", "--format=%H %an <%ae> %cn %s") == (
         f"{revision} Ada <1@users.noreply.invalid> Modulo Edit boats"
@@ -42,7 +42,7 @@ async def test_a_new_file_is_committed_and_what_was_staged_stays_staged(reposito
     git(repository, "add", "topics/ropes.yaml")
     (repository / "topics/new.yaml").write_text("slug: new\n")
 
-    await Git(repository).commit(PurePosixPath("topics/new.yaml"), "Add", ADA, {})
+    await Git(repository).commit(PurePosixPath("topics/new.yaml"), Message("Add", ADA))
 
     assert git(repository, "show", "--name-only", "--format=") == "topics/new.yaml"
     assert git(repository, "diff", "--cached", "--name-only") == "topics/ropes.yaml"
@@ -55,7 +55,7 @@ async def test_a_new_file_is_committed_and_what_was_staged_stays_staged(reposito
 async def test_a_name_can_be_neither_an_option_nor_a_trailer(repository: Path, name: str) -> None:
     edit(repository / BOATS, "Boats drift", "Ships drift")
 
-    await Git(repository).commit(BOATS, name, Author(name, "1@x.invalid"), {"Draft-Id": name})
+    await Git(repository).commit(BOATS, Message(name, Author(name, "1@x.invalid"), {"Draft-Id": name}))
 
     assert git(repository, "rev-list", "--count", "HEAD") == "2"
     assert git(repository, "log", "-1", "--format=%(trailers:key=Approved-By)") == ""
@@ -66,7 +66,7 @@ async def test_a_name_can_be_neither_an_option_nor_a_trailer(repository: Path, n
 async def test_history_tells_who_changed_what_and_when(repository: Path) -> None:
     edit(repository / BOATS, "Boats drift", "Ships drift")
     door = Git(repository)
-    new = await door.commit(BOATS, "Edit boats", ADA, TRAILERS)
+    new = await door.commit(BOATS, Message("Edit boats", ADA, TRAILERS))
 
     newest, first = await door.log(BOATS)
 
@@ -100,7 +100,7 @@ async def test_a_folder_outside_git_is_told_apart(folder: Path, repository: Path
 
 
 async def commit(repository: Path) -> None:
-    await Git(repository, seconds=5).commit(BOATS, "Edit", ADA, {})
+    await Git(repository, seconds=5).commit(BOATS, Message("Edit", ADA))
 
 
 async def test_a_lock_left_behind_is_told_and_the_next_try_works(repository: Path) -> None:
@@ -122,10 +122,10 @@ async def test_a_hook_that_fails_is_quoted_and_the_next_try_works(repository: Pa
     hook(repository, "pre-commit", "echo not on Mondays >&2; exit 1")
 
     with pytest.raises(GitError, match="not on Mondays"):
-        await Git(repository).commit(new, "Add", ADA, {})
+        await Git(repository).commit(new, Message("Add", ADA))
     assert git(repository, "status", "--porcelain") == "?? topics/new.yaml"
     hook(repository, "pre-commit", "exit 0")
-    await Git(repository).commit(new, "Add", ADA, {})
+    await Git(repository).commit(new, Message("Add", ADA))
 
     assert await Git(repository).changed() == []
 
@@ -135,7 +135,7 @@ async def test_a_hook_that_hangs_is_stopped_and_leaves_no_lock(repository: Path)
     hook(repository, "pre-commit", "sleep 60")
 
     with pytest.raises(GitError, match="did not finish"):
-        await Git(repository, seconds=0.5).commit(BOATS, "Edit", ADA, {})
+        await Git(repository, seconds=0.5).commit(BOATS, Message("Edit", ADA))
 
     assert not (await Git(repository).lock_file()).exists()
 
@@ -205,10 +205,25 @@ async def test_a_lock_is_held_until_git_is_done(repository: Path) -> None:
     hook(repository, "pre-commit", "sleep 0.5")
     edit(repository / BOATS, "Boats drift", "Ships drift")
 
-    committing = asyncio.create_task(door.commit(BOATS, "Edit", ADA, {}))
+    committing = asyncio.create_task(door.commit(BOATS, Message("Edit", ADA)))
     await asyncio.sleep(0.2)
     os.close(write)
     await asyncio.to_thread(os.read, read, 1)  # the end of the pipe: nobody holds it any more
 
     assert committing.done() or await committing
     os.close(read)
+
+
+async def test_a_branch_aside_gets_the_file_and_nothing_else_is_touched(repository: Path) -> None:
+    text = (repository / BOATS).read_bytes().replace(b"Boats drift", b"Ships drift")
+    edit(repository / "topics/ropes.yaml", "Cords", "Lines")
+    before = git(repository, "rev-parse", "HEAD")
+
+    revision = await Git(repository).commit_aside(
+        BOATS, text, "modulo/draft-7", Message("Edit", ADA, TRAILERS)
+    )
+
+    assert git(repository, "rev-parse", "modulo/draft-7") == revision
+    assert git(repository, "diff", "--name-only", before, revision) == "topics/boats.yaml"
+    assert git(repository, "rev-parse", "HEAD") == before
+    assert git(repository, "status", "--porcelain") == "M topics/ropes.yaml"
