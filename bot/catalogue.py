@@ -28,7 +28,13 @@ class Listed:
 def find_card(content: Content, name: str) -> AnyCard | None:
     """The card with this slug; a module card also answers to the module's own name."""
     wanted = _as_slug(name)
-    return content.cards.get(wanted) or content.cards.get(f"mod-{wanted}")
+    card = content.cards.get(wanted) or content.cards.get(f"mod-{wanted}")
+    return card and answering(card, content)
+
+
+def answering(card: AnyCard, content: Content) -> AnyCard:
+    """The card itself, or the one that answers instead of it."""
+    return content.cards.get(card.instead or card.slug, card)
 
 
 def find_example(content: Content, name: str) -> Listed | None:

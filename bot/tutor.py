@@ -211,7 +211,7 @@ def _reply(decision: Decision, question: Question, content: Content) -> Reply | 
 
 
 def _answer(decision: Answer, question: Question, content: Content) -> Reply:
-    card = content.cards[decision.match.topic]
+    card = catalogue.answering(content.cards[decision.match.topic], content)
     if answer := catalogue.find_follow_up(card, question.text):
         return compose.follow_up_reply(card, answer, content)
     return compose.card_reply(card, content, decision.others)

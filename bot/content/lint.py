@@ -31,8 +31,11 @@ _SENTENCE_END = re.compile(r"[.!?:](?:\s|$)|\n\s*(?:[-*|>]|\d+\.|\n)")
 Written = AnyCard | LearningPath
 
 
-def lint(source: Source) -> list[Problem]:
-    """Every broken rule in every card and every learning path, with file, line and the rule's number."""
+def lint(source: Source, *, newest: str = "") -> list[Problem]:
+    """Every broken rule in every card and every learning path, with file, line and the rule's number.
+
+    When two files say the same, the `newest` is to blame; without it, the later one.
+    """
     problems: list[Problem] = []
     topics = {card.slug: card for card, _ in source.cards()}
     for card, document in source.cards():
@@ -49,7 +52,7 @@ def lint(source: Source) -> list[Problem]:
         problems += [_problem(document, *found, "T08") for found in _pings_in(_said_by(pattern))]
     for document in source.documents():
         problems += [_problem(document, *found, "T12") for found in secrets(document)]
-    return problems + list(_across(source))
+    return problems + list(_across(source, newest))
 
 
 def wording_key(question: str) -> str:
@@ -184,11 +187,11 @@ _RULES: dict[str, Callable[[Written, Document], Found]] = {
 _CARD_RULES: dict[str, Callable[[AnyCard], Found]] = {"T05": _fits, "T06": _links}
 
 
-def _across(source: Source) -> Iterator[Problem]:
+def _across(source: Source, newest: str) -> Iterator[Problem]:
     slugs = {card.slug for card, _ in source.cards()}
     wordings: dict[str, str] = {}
     examples: dict[str, str] = {}
-    for card, document in source.cards():
+    for card, document in sorted(source.cards(), key=lambda entry: entry[1].file == newest):
         for index, slug in enumerate(card.see_also):
             if slug not in slugs:
                 yield _problem(document, ("see_also", index), f"There is no topic `{slug}`.", "T02")

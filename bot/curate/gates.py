@@ -43,10 +43,11 @@ async def judge(
     """
     with TemporaryDirectory(prefix="modulo-") as place:
         tried = await asyncio.to_thread(change.tried, folder, Path(place))
+        file = name_of(tried.root / change.path, tried.root)
         if problems := tried.problems() + load_questions(tried.root).problems:
             return Judgement(tuple(sorted(problems)))  # the other gates need all of the files
-        report = await prove(tried, sandbox, only=_proved_by(change, tried), at_once=at_once)
-        broken = await asyncio.to_thread(_broken, folder, tried)
+        report = await prove(tried, sandbox, only=_proved_by(change, tried, file), at_once=at_once)
+        broken = await asyncio.to_thread(_broken, folder, tried, file)
         led = await asyncio.to_thread(_led, change, tried, search, tuple(asked))
         return Judgement(
             tuple(sorted({*broken, *report.problems, *led.problems})),
@@ -57,16 +58,16 @@ async def judge(
         )
 
 
-def _proved_by(change: Change, tried: Source) -> frozenset[str]:
+def _proved_by(change: Change, tried: Source, file: str) -> frozenset[str]:
     """The files whose programs prove the change: a failure pattern could take another's sample."""
     if change.path.parts[0] == "failures":
         return frozenset(document.file for _, document in tried.failures.entries)
-    return frozenset({name_of(tried.root / change.path, tried.root)})
+    return frozenset({file})
 
 
-def _broken(folder: Path, tried: Source) -> set[Problem]:
+def _broken(folder: Path, tried: Source, file: str) -> set[Problem]:
     """The rules the change breaks, in whichever file; what was broken before is not its fault."""
-    return set(lint(tried)) - set(lint(Source(folder)))
+    return set(lint(tried, newest=file)) - set(lint(Source(folder), newest=file))
 
 
 def _led(change: Change, tried: Source, search: Search, asked: tuple[str, ...]) -> Moved:
