@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from bot.explain.statements import ImportStatement
 from bot.explain.story import Story
-from bot.explain.wording import target_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +33,15 @@ class Circle:
 
 
 def circles(story: Story) -> Iterator[Circle]:
-    """Every statement that asked for a file which was still being loaded, in order."""
-    seen: set[str] = set()
+    """Every time a file was asked for that was still being loaded, in order."""
     for index, event in enumerate(story.events):
-        file = story.own(event)
-        if file is None or file in seen:
+        target, parent = story.own(event), story.parents[index]
+        if not event.served or target is None or parent is None or event.importer not in story.program.files:
             continue
-        seen.add(file)
-        loading = _loading(story, index)
-        for statement in story.program.written_in(file):
-            for target in target_files(statement, story.program):
-                if target in loading and target != story.program.entry and _was_asked(story, statement):
-                    yield Circle(_steps(story, loading[target], index), statement, target)
+        start = _loading(story, parent).get(target)
+        if start is not None:
+            closing = story.statement_at(str(event.importer), event.line or 0)
+            yield Circle(_steps(story, start, parent), closing, target)
 
 
 def _loading(story: Story, index: int | None) -> dict[str, int]:
@@ -56,13 +52,6 @@ def _loading(story: Story, index: int | None) -> dict[str, int]:
             files[file] = index
         index = story.parents[index]
     return files
-
-
-def _was_asked(story: Story, statement: ImportStatement) -> bool:
-    """Whether the statement was carried out and answered out of `sys.modules`, so that it left no event."""
-    if statement.inside not in ("module", "class", "try") or story.at(statement):
-        return False
-    return statement.line <= story.stopped.get(statement.file, statement.line)
 
 
 def _steps(story: Story, start: int, end: int) -> tuple[Step, ...]:

@@ -1,7 +1,6 @@
 """Notes on what a run's imports did, from what was observed."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 
 from bot.content.texts import ExplainTexts
@@ -32,8 +31,9 @@ def own_files(story: Story, texts: ExplainTexts) -> Iterator[Note]:
     """Which statement loaded which of the learner's files, in the order it happened."""
     lines: dict[tuple[str, int], list[ImportEvent]] = {}
     for event in story.events:
-        if story.own(event) and event.importer in story.program.files and event.line is not None:
-            lines.setdefault((str(event.importer), event.line), []).append(event)
+        asked = event.importer in story.program.files and event.line is not None
+        if asked and story.own(event) and not event.served:
+            lines.setdefault((str(event.importer), event.line or 0), []).append(event)
     for index, ((file, line), events) in enumerate(lines.items()):
         if index == MAX_OWN:
             rest = [str(story.own(e)) for more in list(lines.values())[index:] for e in more]
@@ -42,17 +42,7 @@ def own_files(story: Story, texts: ExplainTexts) -> Iterator[Note]:
                 fill(texts.more_yours, {"count": len(files), "found": files}), "what-happens-on-import"
             )
             return
-        yield _own_line(story, texts, _statement_at(story, file, line), events)
-
-
-def _statement_at(story: Story, file: str, line: int) -> ImportStatement:
-    """What stands on the line, with the names of all its parts."""
-    here = [statement for statement in story.program.written_in(file) if statement.line == line]
-    if here:
-        binds = dict.fromkeys(pair for statement in here for pair in statement.binds)
-        return replace(here[0], binds=tuple(binds))
-    code = story.program.line_of(file, line)  # as import_module("x"), which binds nothing by itself
-    return ImportStatement(file, line, code, "", 0, (), "function")
+        yield _own_line(story, texts, story.statement_at(file, line), events)
 
 
 def _own_line(
@@ -107,10 +97,9 @@ def cycle(story: Story, texts: ExplainTexts) -> Iterator[Note]:
 
 def already_loaded(story: Story, texts: ExplainTexts) -> Iterator[Note]:
     """Statements for a learner's file that had run before."""
-    half_done = {circle.closing for circle in circles(story)}
     for statement in story.program.statements:
         files = target_files(statement, story.program)
-        if not files or story.at(statement) or not story.was_carried_out(statement) or statement in half_done:
+        if not files or story.at(statement) or not story.was_carried_out(statement):
             continue
         if all(file in story.started and file != story.program.entry for file in files):
             yield note(

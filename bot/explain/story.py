@@ -1,7 +1,7 @@
 """What was observed of a run, laid beside what is written in its files."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Self
 
@@ -61,14 +61,23 @@ class Story:
         places = [(program.path_of(frame.file), frame) for frame in frames]
         stopped = {path: frame.line for path, frame in places if path and frame.function == "<module>"}
         failed = frozenset((path, frame.line) for path, frame in places if path)
-        own = {own_file(program, event) for event in events if event.error is None}
+        own = {own_file(program, event) for event in events if event.error is None and not event.served}
         started = frozenset(file for file in (*own, program.entry) if file)
         name = raised[-1].exception if frames else ""
         return cls(program, events, tuple(parents), lines, stopped, failed, name, started, ended)
 
     def at(self, statement: ImportStatement) -> tuple[ImportEvent, ...]:
-        """What the statement's line really loaded, in order."""
+        """What the statement's line made Python load, or ask for while it was being loaded, in order."""
         return tuple(self.events[index] for index in self.by_line.get((statement.file, statement.line), ()))
+
+    def statement_at(self, file: str, line: int) -> ImportStatement:
+        """What stands on the line, with the names of all its parts."""
+        here = [statement for statement in self.program.written_in(file) if statement.line == line]
+        if here:
+            binds = dict.fromkeys(pair for statement in here for pair in statement.binds)
+            return replace(here[0], binds=tuple(binds))
+        code = self.program.line_of(file, line)  # as import_module("x"), which binds nothing by itself
+        return ImportStatement(file, line, code, "", 0, (), "function")
 
     def own(self, event: ImportEvent) -> str | None:
         """The learner's file an event is about."""

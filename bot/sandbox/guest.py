@@ -1,54 +1,57 @@
 """Inside the box: writes down which modules are imported, when, by whom and how it ended.
 
-Imported by nobody: `site` runs this text in the learner's interpreter, before the learner's program, from a
-line of a .pth file in a user-site folder made for the box (https://docs.python.org/3/library/site.html). It
-leaves nothing behind that the program would see: no module, no path entry, no environment variable, no frame
-in a traceback, no descriptor below 1000. It needs only what the interpreter has loaded by then.
+Imported by nobody: `site` runs this text in the learner's interpreter, before the program, from a line of a
+.pth file in a user-site folder of the box. It leaves nothing behind that the program would see: no module, no
+path entry, no environment variable, no frame in a traceback, no descriptor below 1000.
 
-An audit hook (PEP 578) sees each `import` before it begins and each `exec` of a module's code; a weak
-reference to the lock that importlib holds during an import tells its end. One line per event, fields
-separated by tabs:
+For every import, however it was asked for, importlib makes a lock, holds it until the import has ended, and
+keeps it in a table by the module's name. That table is replaced by one that tells: a new lock is a begin, its
+last release an end, and a lock that is asked for again is a module that is still being loaded. An audit hook
+(PEP 578) adds when the program starts and whose code is run. One line per event, fields separated by tabs:
 
-    S file                                                the entry starts
-    B number thread depth name importer line nanoseconds  an import begins
-    X number file                                         its code starts to run
-    E number found loader file package error nanoseconds  it ended; nanoseconds is empty when seen late
-    U error                                               an exception that nobody caught
+    S file                                            the entry starts
+    B number depth name importer line nanoseconds     an import begins
+    C depth name importer line                        one that is still under way is asked for again
+    X number file                                     its code starts to run
+    E number loader file package error missing nanoseconds    it ended
+    P number place …                                  where a module was searched that was not found
+    U                                                 an exception that nobody caught is about to be shown
+    N module file name kind target                    at the program's end: a name, and what it stands for
 
-What arrives there was written in the learner's own process and is parsed as such (record.py).
+What arrives there was written in the learner's own process and is read as such (record.py).
 """
 # Silent whatever happens in it, and it reads importlib's own state:
 # ruff: noqa: BLE001, S110
 
 import sys
 
+TYPE_CHECKING = False  # typing itself is not loaded yet
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
 _IMPORTLIB = ("<frozen importlib._bootstrap>", "<frozen importlib._bootstrap_external>")
 _STARTS = ("cpython.run_file", "cpython.run_command", "cpython.run_module")
+_ASKED_OF = ("import_module", "reload", "__getattribute__")  # functions of importlib, for their callers
+_MOST_PLACES, _MOST_NAMES, _MOST_MODULES = 20, 100, 40
 _NAME_OF = type.__dict__["__name__"].__get__
+_ANCESTRY_OF = type.__dict__["__mro__"].__get__
+_NAMESPACE_OF = type.__dict__["__dict__"].__get__
 _MISSING = vars(ImportError)["name"].__get__
-_exc_info, _getframe = sys.exc_info, vars(sys)["_getframe"]
-_modules, _path = sys.modules, sys.path
-_importer_cache = sys.path_importer_cache
-
-
-def _builtin(name: str) -> object:
-    """A built-in module, not left in sys.modules if it was not there."""
-    seen = name in _modules
-    module = __import__(name)
-    if not seen:
-        del _modules[name]
-    return module
-
-
-_now = vars(_builtin("time"))["perf_counter_ns"]
-_write = vars(_builtin("posix"))["write"]
-_fstat = vars(_builtin("posix"))["fstat"]
-_ref = vars(_builtin("_weakref"))["ref"]
-_thread_id = vars(_builtin("_thread"))["get_ident"]
-_at_exit = vars(_builtin("atexit"))["register"]
+_UNREADABLE = vars(SyntaxError)["filename"].__get__
+_getframe = vars(sys)["_getframe"]
+_modules, _path, _importer_cache = sys.modules, sys.path, sys.path_importer_cache
+_now = vars(_modules["time"])["perf_counter_ns"]
+_posix = vars(_modules["posix"])
+_write, _fstat = _posix["write"], _posix["fstat"]
+_thread_id = vars(_modules["_thread"])["get_ident"]
+_loaded = [*_modules]
+_at_exit = vars(__import__("atexit"))["register"]
+if "atexit" not in _loaded:
+    del _modules["atexit"]
 _bootstrap = vars(_modules["_frozen_importlib"])
-_locks, _importing = _bootstrap["_module_locks"], _bootstrap["_find_and_load"].__code__
-_Module, _Spec = type(sys), _bootstrap["ModuleSpec"]
+_Module, _Spec, _INSIDE = type(sys), _bootstrap["ModuleSpec"], vars(type(sys))["__dict__"].__get__
+_get, _set = dict.__getitem__, dict.__setitem__
 
 
 def _clean(text: object) -> str:
@@ -58,9 +61,13 @@ def _clean(text: object) -> str:
     return "".join(c if c.isprintable() else "?" for c in text[:300])
 
 
-def _spec_of(name: str) -> tuple[str, str, str]:
+def _descends(kind: type, ancestor: type) -> bool:
+    """Whether one type is a kind of another, whatever it says about itself."""
+    return any(one is ancestor for one in _ANCESTRY_OF(kind))
+
+
+def _spec_of(module: object) -> tuple[str, str, str]:
     """(loader, file, "1" for a package) of a loaded module, without running anything of the program's."""
-    module = _modules.get(name)
     if module is None:
         return ("", "", "")
     spec = module.__dict__.get("__spec__") if type(module) is _Module else None
@@ -73,63 +80,91 @@ def _spec_of(name: str) -> tuple[str, str, str]:
     return (_clean(_NAME_OF(kind)), _clean(fields.get("origin")), package)
 
 
-def _look_up(above: int) -> tuple[int, tuple[str, str]]:
-    """So many frames above: how many imports are under way, and (file, line) of the innermost statement."""
-    frame, depth, importer = _getframe(above + 1), 0, ("", "")
+def _importer(above: int) -> tuple[str, str]:
+    """(file, line) of the innermost statement so many frames above that is not importlib's own."""
+    frame = _getframe(above + 1)
     while frame is not None:
         code = frame.f_code
-        if code is _importing:
-            depth += 1
-        elif not importer[0] and code.co_filename not in _IMPORTLIB:
-            importer = (_clean(code.co_filename), str(frame.f_lineno))
+        asked = code.co_name in _ASKED_OF and "/importlib/" in code.co_filename
+        if not asked and code.co_filename not in _IMPORTLIB:
+            return (_clean(code.co_filename), str(frame.f_lineno))
         frame = frame.f_back
-    return depth, importer
+    return ("", "")
+
+
+def _places(name: str) -> list[object]:
+    """Where a module of this name is searched: in the path of its package, or else in that of the program."""
+    parent = name.rpartition(".")[0]
+    path = vars(sys).get("path")
+    if parent:
+        path = _INSIDE(_modules[parent]).get("__path__")
+        path = path if type(path) is list else vars(path).get("_path")  # of a namespace package
+    return path[:_MOST_PLACES] if type(path) is list else []
+
+
+def _kind(value: object) -> tuple[str, str]:
+    """What a name stands for, and the module it is or comes from, or the type of a plain value."""
+    kind = type(value)
+    if _descends(kind, _Module):
+        return "module", _clean(_INSIDE(value).get("__name__"))
+    if kind is type(_kind) or kind is type(len):
+        return "function", _clean(vars(kind)["__module__"].__get__(value))
+    if _descends(kind, type):
+        return "class", _clean(_NAMESPACE_OF(value).get("__module__"))
+    return "value", _clean(_NAME_OF(kind))
+
+
+class _Locks(dict[str, "Callable[[], Any]"]):
+    """The table in which importlib keeps its locks by the names of modules; tells what is asked of it."""
+
+    __slots__ = ("recorder",)
+    recorder: "_Recorder"
+
+    def __getitem__(self, name: str) -> "Callable[[], Any]":
+        lock = _get(self, name)
+        if self.recorder.on:
+            self.recorder.asked(name, lock, new=False)
+        return lock
+
+    def __setitem__(self, name: str, lock: "Callable[[], Any]") -> None:
+        _set(self, name, lock)
+        if self.recorder.on:
+            self.recorder.asked(name, lock, new=True)
 
 
 class _Import:
-    __slots__ = ("compiled", "ended", "name", "number", "ran")
+    __slots__ = ("name", "number", "ran")
 
     def __init__(self, number: int, name: str) -> None:
-        self.number, self.name = number, name
-        self.ran = self.compiled = self.ended = False
+        self.number, self.name, self.ran = str(number), name, False
 
 
 class _Recorder:
-    __slots__ = ("count", "descriptor", "most", "on", "stacks", "uncaught", "watches", "without")
+    __slots__ = ("count", "descriptor", "entry", "folder", "most", "on", "stacks", "without")
 
     def __init__(self, descriptor: int, most: int, without: tuple[str, ...]) -> None:
         """Write at most `most` imports to `descriptor`; `without` are entries that sys.path does not get."""
         self.descriptor, self.most, self.without = descriptor, most, without
-        self.count, self.on, self.uncaught = 0, False, ""
-        self.stacks: dict[int, list[_Import]] = {}
-        self.watches: dict[int, object] = {}
+        self.count, self.on, self.folder, self.entry = 0, False, "", ""
+        self.stacks: dict[int, list[_Import]] = {}  # by thread: the imports under way, outermost first
 
-    def hook(self, event: str, arguments: tuple[object, ...]) -> None:
-        """The audit hook."""
+    def hook(self, event: str, arguments: "tuple[Any, ...]") -> None:
         try:
-            if self.on:
-                self.note(event, arguments)
-            elif event in _STARTS:
-                self.on = True
+            if event == "exec" and self.on:
+                self.code_runs(arguments[0].co_filename)
+            elif event == "import" and self.on:
+                if type(arguments[0]) is str and _modules.get(arguments[0], self) is None:
+                    item = self.item(arguments[0], _importer(1))  # it has put None in the module's place
+                    self.send("E", item.number, "", "", "", "ModuleNotFoundError", _clean(item.name), "")
+            elif event == "sys.excepthook" and self.on:
+                self.send("U")
+            elif event in _STARTS and not self.on:
                 _path[:] = [entry for entry in _path if entry not in self.without]
-                self.send("S", _clean(arguments[0]) if event == _STARTS[0] else "")
+                self.on, self.folder = True, f"{_posix['getcwd']()}/"
+                self.entry = _clean(arguments[0]) if event == _STARTS[0] else ""
+                self.send("S", self.entry)
         except BaseException:
             pass
-
-    def note(self, event: str, arguments: tuple[object, ...]) -> None:
-        if event == "import":
-            if type(arguments[0]) is str:
-                self.on_import(arguments[0])
-        elif event == "exec":
-            self.on_exec(arguments[0])
-        elif event in ("open", "compile"):
-            stack = self.stacks.get(_thread_id())
-            if stack and not stack[-1].ended:
-                self.watch(stack[-1])
-                stack[-1].compiled = stack[-1].compiled or event == "compile"
-        elif event == "sys.excepthook":
-            self.uncaught = _clean(_NAME_OF(arguments[1]))
-            self.send("U", self.uncaught)
 
     def send(self, *fields: str) -> None:
         try:
@@ -137,80 +172,102 @@ class _Recorder:
         except OSError:
             self.on = False  # nobody reads it any more
 
-    def on_import(self, name: str) -> None:
-        depth, importer = _look_up(3)  # past this, note() and hook()
-        stack = self.stacks.setdefault(_thread_id(), [])
-        if len(stack) >= depth > 0 and stack[depth - 1].name == name:
-            # The second event of a built-in or extension module, sent when it is found.
-            stack[depth - 1].ran = True
-            self.watch(stack[depth - 1])
-            return
-        self.unwind(stack, depth)
-        if self.count >= self.most:
-            return
+    def stack(self) -> list[_Import]:
+        return self.stacks.setdefault(_thread_id(), [])
+
+    def item(self, name: str, importer: tuple[str, str]) -> _Import:
         self.count += 1
         item = _Import(self.count, name)
-        stack.append(item)
-        numbers = (str(item.number), str(_thread_id()), str(depth))
-        self.send("B", *numbers, _clean(name), *importer, str(_now()))
+        self.send("B", item.number, str(len(self.stack())), _clean(name), *importer, str(_now()))
+        return item
 
-    def on_exec(self, code: object) -> None:
-        stack = self.stacks.get(_thread_id())
-        if not stack or _getframe(3).f_code.co_filename not in _IMPORTLIB:
-            return
-        self.unwind(stack, _look_up(3)[0])
-        if stack and not stack[-1].ended and not stack[-1].ran:
-            item = stack[-1]
-            item.ran = True
-            self.send("X", str(item.number), _clean(getattr(code, "co_filename", "")))
-            self.watch(item)
+    def asked(self, name: str, weak: "Callable[[], Any]", *, new: bool) -> None:
+        """Importlib wants the lock of a module: to import it, or only to wait for it.
 
-    def watch(self, item: _Import) -> None:
-        """Ask to be told when the lock of this import goes away, which is when the import has ended."""
-        weak = _locks.get(item.name)
-        lock = weak and weak()
-        if lock is None or item.number in self.watches:
-            return
+        It may be imported anew while it is still being imported, if it is not in sys.modules yet or any more.
+        """
+        try:
+            if self.count >= self.most or type(name) is not str:
+                return
+            asking = _getframe(3).f_code.co_name
+            if asking == "__enter__" and (new or name not in _modules):
+                item = self.item(name, _importer(2))
+                self.stack().append(item)
+                lock = weak()
+                lock.release = self.telling_release(item, weak, outer=None if new else lock.release)
+            elif asking == "_lock_unlock_module":
+                self.count += 1
+                self.send("C", str(len(self.stack())), _clean(name), *_importer(2))
+        except BaseException:
+            pass
 
-        def gone(_: object) -> None:
+    def telling_release(
+        self, item: _Import, weak: "Callable[[], Any]", outer: "Callable[[], None] | None"
+    ) -> "Callable[[], None]":
+        """What to call in place of the lock's own release, or of the one for an import around this one."""
+        held = weak().count
+        before = held[:] if type(held) is list else held  # a number on 3.11
+
+        def release() -> None:
+            lock = weak()
+            type(lock).release(lock)
             try:
-                self.watches.pop(item.number, None)
-                if self.on:
-                    self.end(item, str(_now()))
+                if lock.count == before:
+                    if outer is not None:
+                        lock.release = outer
+                    error, raised, _ = _getframe(1).f_locals.get("args") or (None, None, None)
+                    if self.on:
+                        self.end(item, error, raised)
             except BaseException:
                 pass
 
-        self.watches[item.number] = _ref(lock, gone)
+        return release
 
-    def unwind(self, stack: list[_Import], depth: int) -> None:
-        """Imports deeper than this are over."""
-        while len(stack) > depth:
-            self.end(stack.pop(), "")
-
-    def end(self, item: _Import, at: str) -> None:
-        if item.ended:
+    def code_runs(self, code_file: object) -> None:
+        """A module's code is about to run: of the import under way, or one that the program loads by hand."""
+        loading = _getframe(2).f_back
+        if _getframe(2).f_code.co_filename not in _IMPORTLIB or loading is None or loading.f_back is None:
             return
-        item.ended = True
-        loader, file, package = _spec_of(item.name)
-        error = "" if loader else self.error_of(item)
-        self.send("E", str(item.number), "1" if loader else "0", loader, file, package, error, at)
+        file, stack = _clean(code_file), self.stack()
+        if loading.f_back.f_code.co_filename in _IMPORTLIB:
+            if stack and not stack[-1].ran:
+                stack[-1].ran = True
+                self.send("X", stack[-1].number, file)
+        elif self.count < self.most:
+            module = loading.f_locals["module"]
+            item = self.item(_clean(_INSIDE(module).get("__name__")), _importer(3))
+            self.send("X", item.number, file)
+            self.send("E", item.number, *_spec_of(module), "", "", "")
 
-    def error_of(self, item: _Import) -> str:
-        """What a failed import ended with, as far as it can be told from here."""
-        handled = _exc_info()[1]
-        if type(handled) in (ImportError, ModuleNotFoundError) and _MISSING(handled) == item.name:
-            return "ImportError" if type(handled) is ImportError else "ModuleNotFoundError"
-        if self.uncaught:
-            return self.uncaught
-        if item.ran:
-            return "Exception"
-        return "SyntaxError" if item.compiled else "ModuleNotFoundError"
+    def end(self, item: _Import, error: type | None, raised: object) -> None:
+        """An import is over, perhaps by an exception."""
+        now, stack = str(_now()), self.stack()
+        while stack and stack.pop() is not item:
+            pass
+        if error is None:
+            self.send("E", item.number, *_spec_of(_modules.get(item.name)), "", "", now)
+            return
+        file = missing = ""
+        if _descends(error, ImportError):
+            missing = _clean(_MISSING(raised))
+        elif _descends(error, SyntaxError) and not item.ran:
+            file = _clean(_UNREADABLE(raised))
+        self.send("E", item.number, "", file, "", _clean(_NAME_OF(error)), missing, now)
+        if missing == item.name and error is ModuleNotFoundError:
+            self.send("P", item.number, *map(_clean, _places(missing)))
 
     def finish(self) -> None:
-        """At exit: what has not been seen to end has ended by now."""
+        """At exit: which names the program's modules have, and what they stand for."""
         try:
-            for stack in self.stacks.values():
-                self.unwind(stack, 0)
+            files = {key: _spec_of(module)[1] for key, module in _modules.items()}
+            # By now the interpreter has forgotten the file of the program.
+            files["__main__"] = self.entry or _clean(_INSIDE(_modules["__main__"]).get("__file__"))
+            own = [key for key, file in files.items() if file.startswith(self.folder)]
+            for key in own[:_MOST_MODULES] if self.on else ():
+                inside = _INSIDE(_modules[key])
+                names = [name for name in inside if type(name) is str and not name.startswith("__")]
+                for name in names[:_MOST_NAMES]:
+                    self.send("N", _clean(key), files[key], _clean(name), *_kind(inside[name]))
             self.on = False
         except BaseException:
             pass
@@ -223,6 +280,8 @@ def _hide() -> None:
     _path[:] = [entry for entry in _path if not entry.startswith(base)]
     for entry in [entry for entry in _importer_cache if entry.startswith(base)]:
         del _importer_cache[entry]
+    vars(_modules["encodings"]).pop("utf_8_sig", None)
+    _modules.pop("encodings.utf_8_sig", None)  # what site reads such a file with, from 3.13 on
     home = os.path.expanduser("~/.local")
     site["USER_BASE"], site["USER_SITE"] = home, site["USER_SITE"].replace(base, home)
 
@@ -231,8 +290,11 @@ def _start(descriptor: int, most: int, without: tuple[str, ...]) -> None:
     _hide()
     try:
         _fstat(descriptor)
-    except OSError:
-        return
-    recorder = _Recorder(descriptor, most, without)
-    _at_exit(recorder.finish)
-    sys.addaudithook(recorder.hook)
+        recorder = _Recorder(descriptor, most, without)
+        locks = _Locks(_bootstrap["_module_locks"])
+        locks.recorder = recorder
+        _bootstrap["_module_locks"] = locks
+        _at_exit(recorder.finish)
+        sys.addaudithook(recorder.hook)
+    except (OSError, KeyError):
+        pass  # nobody listens, or importlib has changed: then there is no record

@@ -114,6 +114,7 @@ class MachineSandbox:
     def _report(self, ending: Ending, number: int, folder: str) -> Run:
         python = self._pythons[number]
         verdict = judge(ending, self._settings.limits)
+        record = read_record(ending.record, python=python, folder=folder)
         stdout, stderr = ending.stdout, ending.stderr
         if folder != FOLDER:
             # Where the folder could not be given its name inside, it gets it in what is shown.
@@ -127,7 +128,8 @@ class MachineSandbox:
             truncated=ending.flooded,
             millis=ending.millis,
             python=python.version,
-            imports=read_record(ending.record, python=python, folder=folder),
+            imports=record.imports,
+            names=record.names,
             signal=verdict.signal,
             reason=verdict.reason,
             files=tuple(ending.files),

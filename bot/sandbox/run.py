@@ -58,11 +58,42 @@ class ImportEvent:
     depth: int
     """0 for an import in the entry, 1 for an import made while that one was being loaded, …"""
     millis: float | None
-    """Wall time from the import's begin to its end, with what it imported itself."""
+    """Wall time from the import's begin to its end, with what it imported itself; None if it did not end."""
     executed: bool
-    """Whether the module's code ran; False if the import failed before that."""
+    """Whether the module's code ran; False if the import failed before that, or if the module has none."""
     error: str | None = None
     """Name of the exception the import ended with."""
+    served: bool = False
+    """Whether it was answered out of `sys.modules`: the module lay there half done, or its package had just
+    loaded it. An import of a module that was done before leaves no event: there is nothing to do for it."""
+    missing: str | None = None
+    """The module that was not found, which may be one that this module imports itself."""
+    searched: tuple[str, ...] = ()
+    """Where `module` was looked for in vain: folders relative to the snippet's (`.` is that one), `stdlib`
+    for Python's own library, `site-packages` for installed packages."""
+
+
+class NameKind(StrEnum):
+    """What a name stands for."""
+
+    MODULE = "module"
+    FUNCTION = "function"
+    CLASS = "class"
+    VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class BoundName:
+    """A name at the top of one of the learner's files, as it was at the end; a claim, like an ImportEvent."""
+
+    file: str
+    """Relative to the snippet's folder."""
+    module: str
+    """What the file is called as a module; `__main__` for the program itself."""
+    name: str
+    kind: NameKind
+    of: str | None
+    """The module it is, the module a function or class comes from, or the type of a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +127,8 @@ class Run:
     python: str
     """Like `3.13.0`."""
     imports: tuple[ImportEvent, ...] = ()
+    names: tuple[BoundName, ...] = ()
+    """Bound at the end; none when the program was ended from outside or ended itself abruptly."""
     signal: str | None = None
     """Like `SIGSEGV`, when a signal ended it."""
     reason: str = ""
