@@ -79,7 +79,8 @@ async def open_app(
                 sandbox = await stack.enter_async_context(open_sandbox(settings))
             except SandboxUnavailable as error:
                 sandbox = RefusingSandbox(str(error))
-        yield App(config, library, sandbox, Tutor(library, sandbox, settings.limits), journal)
+        tutor = Tutor(library, sandbox, settings.limits, journal.notes.take if journal else None)
+        yield App(config, library, sandbox, tutor, journal)
 
 
 async def _journal(config: Config, remembers: Remembers, stack: AsyncExitStack) -> "Journal | None":

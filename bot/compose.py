@@ -36,8 +36,9 @@ def card_reply(card: AnyCard, content: Content, others: Iterable[Match] = ()) ->
     if card.examples:
         last.insert(0, texts.ask.example.format(name=card.examples[0].name))
     paragraphs.append("\n".join(last))
-    neighbours = [*(match.topic for match in others), *card.see_also]
-    return Reply((Text("\n\n".join(paragraphs)),), topic=card.slug, choices=choices(neighbours, content))
+    offered = choices([*(match.topic for match in others), *card.see_also], content)
+    text = Text("\n\n".join(paragraphs))
+    return Reply((text,), topic=card.slug, choices=offered, revision=card.revision)
 
 
 def choices(slugs: Iterable[str], content: Content) -> tuple[Choice, ...]:
@@ -48,15 +49,16 @@ def choices(slugs: Iterable[str], content: Content) -> tuple[Choice, ...]:
 
 def follow_up_reply(card: AnyCard, answer: str, content: Content) -> Reply:
     """The short answer to what people ask next, and the whole card to choose."""
-    return Reply(
-        (Text(flow(answer)),), topic=card.slug, choices=choices([card.slug, *card.see_also], content)
-    )
+    offered = choices([card.slug, *card.see_also], content)
+    return Reply((Text(flow(answer)),), topic=card.slug, choices=offered, revision=card.revision)
 
 
 def failure_reply(failure: Failure, others: Iterable[Match], content: Content) -> Reply:
     """A pasted error: what happened, why, and how to fix it, with the topics that say more."""
     topics = dict.fromkeys([failure.topic, *(match.topic for match in others)])
-    return Reply((_failure(failure),), topic=failure.topic, choices=choices(topics, content))
+    revision = content.failures[failure.pattern].revision
+    offered = choices(topics, content)
+    return Reply((_failure(failure),), topic=failure.topic, choices=offered, revision=revision)
 
 
 def explanation_reply(explanation: Explanation, content: Content) -> Reply:
@@ -133,6 +135,7 @@ def example_reply(
         ),
         topic=card.slug,
         choices=choices([card.slug, *card.see_also], content),
+        revision=card.revision,
     )
 
 

@@ -5,6 +5,7 @@ program wrote enters it through `bot.quote`, or as Code and Output, which a fron
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +71,42 @@ class Choice:
     topic: str
 
 
+class Deed(StrEnum):
+    """What a member can have done with what is kept about them."""
+
+    FORGET_ME = "forget_me"
+    OPT_OUT = "opt_out"
+    OPT_IN = "opt_in"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What an opinion on an answer is about: the topic as it read then, and the question, as far as known."""
+
+    topic: str = ""
+    revision: str = ""
+    question: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """An answer: its parts from top to bottom, the topic it came from, and what may be asked next.
 
-    `passing` marks a remark on wrong use, which a front end may take away again after a while.
+    `passing` marks a remark on wrong use, which a front end may take away again after a while. `revision` is
+    that of the curated words in it, and `question` the journal's id of what was asked.
     """
 
     parts: tuple[Part, ...]
     topic: str | None = None
     choices: tuple[Choice, ...] = ()
     passing: bool = False
+    revision: str = ""
+    question: str = ""
+    deeds: tuple[Deed, ...] = ()
+
+    @property
+    def about(self) -> About | None:
+        """What members may have an opinion on: curated words, or that something was asked."""
+        if not self.revision and not self.question:
+            return None
+        return About((self.topic or "") if self.revision else "", self.revision, self.question)

@@ -1,8 +1,8 @@
 """The one door for learners: ask, example, run, topics, help → Reply."""
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from bot import catalogue, compose
 from bot.content.program import Program
@@ -11,6 +11,7 @@ from bot.content.texts import Texts
 from bot.errors import SandboxUnavailable, UsageError
 from bot.explain.explain import explain, explain_traceback
 from bot.explain.explanation import Explanation
+from bot.journal.asked import AskedQuestion, Decided
 from bot.library import Library
 from bot.quote import inline
 from bot.reply import Part, Reply, Text
@@ -51,12 +52,19 @@ class Explained:
 
 
 class Tutor:
-    """Answers learners from the library and the sandbox."""
+    """Answers learners from the library and the sandbox; what it is asked goes to `note` as well."""
 
-    def __init__(self, library: Library, sandbox: Sandbox, limits: Limits) -> None:
+    def __init__(
+        self,
+        library: Library,
+        sandbox: Sandbox,
+        limits: Limits,
+        note: Callable[[AskedQuestion], None] | None = None,
+    ) -> None:
         self.library = library
         self.sandbox = sandbox
         self.limits = limits
+        self.note = note
 
     @property
     def content(self) -> Content:
@@ -82,8 +90,9 @@ class Tutor:
         decision = snapshot.search.ask(question)
         failure = explain_traceback(question.text, snapshot.content).failure
         if failure is not None and (isinstance(decision, Answer) or not question.overheard):
-            return Asked(decision, compose.failure_reply(failure, decision.matches, snapshot.content))
-        return Asked(decision, _reply(decision, question, snapshot.content))
+            reply = compose.failure_reply(failure, decision.matches, snapshot.content)
+            return Asked(decision, self._noted(question, decision, reply))
+        return Asked(decision, self._noted(question, decision, _reply(decision, question, snapshot.content)))
 
     async def example(
         self, name: str = "", *, python: str | None = None, asker: Asker | None = None
@@ -172,6 +181,21 @@ class Tutor:
         goals = {listed.example.name: listed.example.goal for listed in catalogue.examples(self.content)}
         return catalogue.completions(typed, goals, limit=limit)
 
+    def _noted(self, question: Question, decision: Decision, reply: Reply | None) -> Reply | None:
+        """The reply with the journal's id of its question, when that is one to write down."""
+        if self.note is None or reply is None or question.overheard or _is_small_talk(decision):
+            return reply
+        topics = [match.topic for match in decision.matches]
+        asked = AskedQuestion(
+            text=question.text,
+            decided=_became(decision, reply),
+            topics=tuple(dict.fromkeys([reply.topic, *topics] if reply.topic else topics)),
+            member=question.asker,
+            guild=question.guild,
+        )
+        self.note(asked)
+        return replace(reply, question=asked.id)
+
     def _any_example(self) -> catalogue.Listed | None:
         groups = catalogue.by_level(self.content, "")
         cards = [card for card in groups.get("beginner", []) if card.examples]
@@ -215,6 +239,16 @@ def _answer(decision: Answer, question: Question, content: Content) -> Reply:
     if answer := catalogue.find_follow_up(card, question.text):
         return compose.follow_up_reply(card, answer, content)
     return compose.card_reply(card, content, decision.others)
+
+
+def _is_small_talk(decision: Decision) -> bool:
+    return isinstance(decision, Abstain) and decision.because is not Because.NOTHING_FITS
+
+
+def _became(decision: Decision, reply: Reply) -> Decided:
+    if reply.revision:
+        return Decided.ANSWERED
+    return Decided.OFFERED if isinstance(decision, DidYouMean) else Decided.UNANSWERED
 
 
 def _unknown_example(name: str, content: Content) -> str:

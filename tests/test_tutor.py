@@ -7,6 +7,7 @@ import pytest
 
 from bot.app import RefusingSandbox
 from bot.errors import SandboxUnavailable, UsageError
+from bot.journal.asked import AskedQuestion, Decided
 from bot.library import Library
 from bot.reply import Code, Output, Reply, Text
 from bot.sandbox.fences import Remark, RemarkKind
@@ -217,3 +218,58 @@ def test_completions_put_beginnings_first_and_forgive_slips(tutor: Tutor) -> Non
     assert [slug for slug, _ in tutor.titles("")] == ["boats", "ropes"]
     assert [slug for slug, _ in tutor.titles("raopes")] == ["ropes"]
     assert [name for name, _ in tutor.examples("lost")] == ["boats-lost", "ropes-lost"]
+
+
+class TestWhatIsWrittenDown:
+    """Questions go to the journal with what was decided; talk does not."""
+
+    @pytest.fixture
+    def noted(self) -> list[AskedQuestion]:
+        return []
+
+    @pytest.fixture
+    def tutor(self, folder: Path, sandbox: CannedSandbox, noted: list[AskedQuestion]) -> Tutor:
+        return Tutor(Library(folder), sandbox, Limits(), noted.append)
+
+    @pytest.mark.parametrize(
+        ("text", "decided"),
+        [
+            ("where do boats sleep", Decided.ANSWERED),
+            ("NameError: name 'dinghy' is not defined", Decided.OFFERED),
+            ("quantum gravity lessons", Decided.UNANSWERED),
+        ],
+    )
+    async def test_a_question_with_its_decision(
+        self, tutor: Tutor, noted: list[AskedQuestion], text: str, decided: Decided
+    ) -> None:
+        asked = await tutor.ask(Question(text, asker="ada", guild="g"))
+
+        (note,) = noted
+        assert (note.text, note.decided, note.member, note.guild) == (text, decided, "ada", "g")
+        assert asked.reply is not None
+        assert asked.reply.question == note.id
+
+    @pytest.mark.parametrize("text", ["thanks a lot!", "hello", "  "])
+    async def test_no_small_talk(self, tutor: Tutor, noted: list[AskedQuestion], text: str) -> None:
+        await tutor.ask(Question(text))
+
+        assert noted == []
+
+    async def test_nothing_that_was_overheard(self, sandbox: CannedSandbox) -> None:
+        noted: list[AskedQuestion] = []
+        tutor = Tutor(Library(CONTENT), sandbox, Limits(), noted.append)
+
+        asked = await tutor.ask(Question("what does import math do?", overheard=True))
+
+        assert asked.reply is not None
+        assert noted == []
+
+    async def test_an_error_that_was_explained_counts_as_answered(self, sandbox: CannedSandbox) -> None:
+        noted: list[AskedQuestion] = []
+        tutor = Tutor(Library(CONTENT), sandbox, Limits(), noted.append)
+
+        asked = await tutor.ask(Question("ModuleNotFoundError: No module named 'maths'"))
+
+        assert asked.reply is not None
+        assert asked.reply.about is not None
+        assert (noted[0].decided, noted[0].topics[0]) == (Decided.ANSWERED, asked.reply.topic)

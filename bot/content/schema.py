@@ -41,6 +41,8 @@ class FollowUp(Entry):
 class Card(Entry):
     """One thing a learner can ask about."""
 
+    unread = frozenset({"questions", "passive"})
+
     slug: Slug
     title: Line
     questions: tuple[Line, ...] = Field(min_length=6)

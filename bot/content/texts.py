@@ -136,6 +136,37 @@ class HelpTexts(Entry):
     did_you_mean: str
 
 
+class FeedbackTexts(Entry):
+    """What members may say about an answer; `reasons` is keyed by `journal.votes.Reason`."""
+
+    helpful: str
+    not_helpful: str
+    report: str
+    thanks: str
+    sorry: str
+    why_title: str
+    why_reason: str
+    why_text: str
+    reasons: dict[str, str]
+    what_title: str
+    what_text: str
+    reported: str
+    report_gone: str
+
+
+class PrivacyTexts(Entry):
+    """What is kept about a member; `deeds` is keyed by `reply.Deed`."""
+
+    overview: str
+    kept: str
+    really: str
+    forgotten: str
+    opted_out: str
+    opted_in: str
+    not_yours: str
+    deeds: dict[str, str]
+
+
 class DiscordTexts(Entry):
     """What only the Discord front end says."""
 
@@ -191,5 +222,8 @@ class Texts(Entry):
     example: ExampleTexts
     topics: TopicsTexts
     help: HelpTexts
+    feedback: FeedbackTexts
+    privacy: PrivacyTexts
+    about: str
     discord: DiscordTexts
     desk: DeskTexts

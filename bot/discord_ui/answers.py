@@ -110,17 +110,17 @@ class Answers:
             await interaction.response.defer(ephemeral=ephemeral, thinking=True)
 
         async def show(meanwhile: Reply) -> None:
-            await send.respond(interaction, render(meanwhile), remove=None)
+            await send.respond(interaction, render(meanwhile), self._texts(), hidden=True)
 
         with self._counted():
             reply = await self._door(work, Begin(begin, show))
             if reply is not None:
                 hidden = ephemeral or (reply.passing and not interaction.response.is_done())
-                await send.respond(interaction, render(reply), remove=None if hidden else self._remove)
+                await send.respond(interaction, render(reply), self._texts(), hidden=hidden)
 
     async def replace(self, interaction: discord.Interaction[Any], reply: Reply) -> None:
         """Show a reply in place of the message whose button was clicked."""
-        await send.replace(interaction, render(reply), remove=self._remove)
+        await send.replace(interaction, render(reply), self._texts())
 
     def is_answered(self, question: int) -> bool:
         """Whether an answer to this message is remembered."""
@@ -195,7 +195,7 @@ class Answers:
         """Put the reply where an earlier one stands, or below the question; it vanishes after `seconds`."""
         old = self._forget(question.id)
         over = old.messages if old else ()
-        messages = await send.reply(question, render(reply), to=to, over=over, remove=self._remove)
+        messages = await send.reply(question, render(reply), to=to, over=over, texts=self._texts())
         self._remember(question.id, _Answered(question.content, request, messages), seconds=seconds)
 
     async def _worked(self, question: int, work: Coroutine[Any, Any, Reply | None]) -> Reply | None:
@@ -244,10 +244,6 @@ class Answers:
         await asyncio.sleep(seconds)
         del self._answered[question]
         await send.delete(answered.messages)
-
-    @property
-    def _remove(self) -> str:
-        return self._texts().discord.delete
 
     def _lock(self, question: int) -> asyncio.Lock:
         return self._locks.setdefault(question, asyncio.Lock())

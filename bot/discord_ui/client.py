@@ -16,7 +16,11 @@ from bot.config import DiscordConfig
 from bot.discord_ui.answers import Answers
 from bot.discord_ui.cogs.ask import Ask
 from bot.discord_ui.cogs.explain import Explain
+from bot.discord_ui.cogs.opinions import Opinions
+from bot.discord_ui.cogs.privacy import Privacy
 from bot.discord_ui.cogs.run import Run
+from bot.discord_ui.deeds import DeedButton
+from bot.discord_ui.feedback import ReportButton, VoteButton
 from bot.discord_ui.stop import stop_signal
 from bot.discord_ui.views import RemoveButton, TopicButton
 from bot.errors import BotError, UsageError
@@ -48,11 +52,16 @@ class ModuloBot(commands.Bot):
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
         )
+        if app.journal is None:
+            raise RuntimeError("on Discord there is a journal")
+        self.journal = app.journal
         self.tutor = app.tutor
         self.settings = app.config.discord
         self.prefix = self.settings.prefix
         self.answers = Answers(lambda: self.tutor.texts)
         self.asking = Ask(self)
+        self.opinions = Opinions(self)
+        self.privacy = Privacy(self)
         self.tree.on_error = self.on_tree_error  # type: ignore[method-assign]  # as discord.py documents it
 
     @property
@@ -67,7 +76,9 @@ class ModuloBot(commands.Bot):
         await self.add_cog(self.asking)
         await self.add_cog(Run(self))
         await self.add_cog(Explain(self))
-        self.add_dynamic_items(RemoveButton, TopicButton)
+        await self.add_cog(self.opinions)
+        await self.add_cog(self.privacy)
+        self.add_dynamic_items(RemoveButton, TopicButton, VoteButton, ReportButton, DeedButton)
         await self.tree.sync()
 
     async def on_ready(self) -> None:

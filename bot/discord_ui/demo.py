@@ -62,7 +62,7 @@ class RealTimeSandbox:
 def outside_simulation(app: App) -> App:
     """The app with a sandbox that can be used under SimCord."""
     sandbox = RealTimeSandbox(app.sandbox)
-    tutor = Tutor(app.library, sandbox, app.tutor.limits)
+    tutor = Tutor(app.library, sandbox, app.tutor.limits, app.tutor.note)
     return replace(app, sandbox=sandbox, tutor=tutor)
 
 

@@ -16,9 +16,9 @@ _VERSION = re.compile(r"(?:--on[ =]|python ?)?(3\.\d{1,2})(?=\s|`|$)\s*", re.IGN
 _ON = re.compile(r"\s*(?:--on[ =]|on python )\s*(\d\.\d{1,2})\b", re.IGNORECASE)
 
 
-def question(text: str, *, asker: int, channel: int | None) -> Question:
+def question(text: str, *, asker: int, channel: int | None, guild: int | None) -> Question:
     """The text as this member's question; what a member says in one channel is one talk."""
-    return Question(text.strip(), str(asker), conversation=f"{channel}:{asker}")
+    return Question(text.strip(), str(asker), f"{channel}:{asker}", guild=str(guild or ""))
 
 
 def without_mention(text: str, user: int) -> str:

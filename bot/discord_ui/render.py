@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.discord_ui import shown
-from bot.reply import Attached, Choice, Code, Output, Part, Picture, Reply, Text
+from bot.reply import About, Attached, Choice, Code, Deed, Output, Part, Picture, Reply, Text
 
 MAX_CONTENT = 2000
 MAX_MESSAGES = 4
@@ -37,6 +37,8 @@ class Outgoing:
     content: str
     files: tuple[Attachment, ...] = ()
     choices: tuple[Choice, ...] = ()
+    about: About | None = None
+    deeds: tuple[Deed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class _Piece:
 
 
 def render(reply: Reply) -> list[Outgoing]:
-    """The messages that carry the reply, at least one; the choices hang on the last."""
+    """The messages that carry the reply, at least one; the buttons hang on the last."""
     messages = _packed(piece for part in reply.parts for piece in _pieces(part))
     if len(messages) > MAX_MESSAGES:
         whole = "\n\n".join(message.content for message in messages)
@@ -57,7 +59,7 @@ def render(reply: Reply) -> list[Outgoing]:
         messages = [*messages[: MAX_MESSAGES - 1], Outgoing(last.content, files)]
     last = messages[-1]
     choices = tuple(Choice(_label(choice.label), choice.topic) for choice in reply.choices[:MAX_CHOICES])
-    return [*messages[:-1], Outgoing(last.content, last.files, choices)]
+    return [*messages[:-1], Outgoing(last.content, last.files, choices, reply.about, reply.deeds)]
 
 
 def plain_text(reply: Reply) -> str:

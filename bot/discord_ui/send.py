@@ -10,6 +10,7 @@ from typing import Any
 
 import discord
 
+from bot.content.texts import Texts
 from bot.discord_ui.render import Outgoing
 from bot.discord_ui.views import controls
 
@@ -22,18 +23,14 @@ async def reply(
     *,
     to: discord.Message,
     over: Sequence[discord.Message],
-    remove: str,
+    texts: Texts,
 ) -> list[discord.Message]:
     """Write the messages over an earlier answer as far as there is one, and send the others below `to`."""
     placed: list[discord.Message] = []
     for position, message in enumerate(outgoing):
         last = position == len(outgoing) - 1
-        view = controls(
-            asker=question.author.id,
-            choices=message.choices,
-            earlier=[sent.id for sent in placed],
-            remove=remove if last else None,
-        )
+        earlier = [sent.id for sent in placed]
+        view = controls(message, texts, asker=question.author.id, earlier=earlier, removable=last)
         old = over[position] if position < len(over) else None
         if old is None or (written := await _overwrite(old, message, view)) is None:
             written = await _send(question.channel, message, view, below=None if placed else to)
@@ -43,11 +40,12 @@ async def reply(
 
 
 async def respond(
-    interaction: discord.Interaction[Any], outgoing: Sequence[Outgoing], *, remove: str | None
+    interaction: discord.Interaction[Any], outgoing: Sequence[Outgoing], texts: Texts, *, hidden: bool
 ) -> None:
-    """Respond with the messages; without `remove`, the label of that button, only the member sees them."""
+    """Respond with the messages; `hidden` ones are seen by the member alone."""
     first, *rest = outgoing
-    view = _view(interaction, first, remove=None if rest else remove)
+    asker = interaction.user.id
+    view = controls(first, texts, asker=asker, removable=not hidden and not rest)
     if interaction.response.is_done():
         await interaction.edit_original_response(
             content=first.content, attachments=_files(first), allowed_mentions=NOBODY, view=view
@@ -56,26 +54,25 @@ async def respond(
         await interaction.response.send_message(
             first.content,
             files=_files(first),
-            ephemeral=remove is None,
+            ephemeral=hidden,
             allowed_mentions=NOBODY,
             suppress_embeds=True,
             **_given(view),
         )
-    await _follow_up(interaction, rest, remove=remove)
+    await _follow_up(interaction, rest, texts, hidden=hidden)
 
 
-async def replace(
-    interaction: discord.Interaction[Any], outgoing: Sequence[Outgoing], *, remove: str
-) -> None:
+async def replace(interaction: discord.Interaction[Any], outgoing: Sequence[Outgoing], texts: Texts) -> None:
     """Write the messages over the one whose button was clicked."""
     first, *rest = outgoing
+    asker = interaction.user.id
     await interaction.response.edit_message(
         content=first.content,
         attachments=_files(first),
-        view=_view(interaction, first, remove=None if rest else remove),
+        view=controls(first, texts, asker=asker, removable=not rest),
         allowed_mentions=NOBODY,
     )
-    await _follow_up(interaction, rest, remove=remove)
+    await _follow_up(interaction, rest, texts, hidden=False)
 
 
 async def delete(messages: Sequence[discord.Message]) -> None:
@@ -113,33 +110,25 @@ async def _send(
 
 
 async def _follow_up(
-    interaction: discord.Interaction[Any], rest: Sequence[Outgoing], *, remove: str | None
+    interaction: discord.Interaction[Any], rest: Sequence[Outgoing], texts: Texts, *, hidden: bool
 ) -> None:
     if not rest:
         return
     earlier = [(await interaction.original_response()).id]
     for message in rest:
-        view = _view(interaction, message, earlier, remove=remove if message is rest[-1] else None)
+        last = message is rest[-1]
+        asker = interaction.user.id
+        view = controls(message, texts, asker=asker, earlier=earlier, removable=last and not hidden)
         sent = await interaction.followup.send(
             message.content,
             files=_files(message),
-            ephemeral=remove is None,
+            ephemeral=hidden,
             allowed_mentions=NOBODY,
             suppress_embeds=True,
             wait=True,
             **_given(view),
         )
         earlier.append(sent.id)
-
-
-def _view(
-    interaction: discord.Interaction[Any],
-    message: Outgoing,
-    earlier: Sequence[int] = (),
-    *,
-    remove: str | None,
-) -> discord.ui.View | None:
-    return controls(asker=interaction.user.id, choices=message.choices, earlier=earlier, remove=remove)
 
 
 def _given(view: discord.ui.View | None) -> dict[str, Any]:

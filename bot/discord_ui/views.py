@@ -1,21 +1,26 @@
 """Buttons that survive a restart: all they need to know is in their custom_id."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self
 
 import discord
 from discord import ui
 
+from bot.content.texts import FeedbackTexts, Texts
+from bot.discord_ui.deeds import DeedButton
+from bot.discord_ui.feedback import ReportButton, VoteButton
+from bot.discord_ui.render import Outgoing
 from bot.errors import UsageError
 from bot.quote import inline
-from bot.reply import Choice, Reply
+from bot.reply import About, Reply
 
 if TYPE_CHECKING:
     from bot.discord_ui.answers import Begin
     from bot.discord_ui.client import ModuloBot
 
+LAST_ROW = 4
 MAX_EARLIER = 3
 """Messages a remove button takes away besides its own; more ids do not fit into its custom_id."""
 
@@ -86,12 +91,28 @@ class TopicButton(
 
 
 def controls(
-    *, asker: int, choices: Sequence[Choice] = (), earlier: Sequence[int] = (), remove: str | None = None
+    message: Outgoing, texts: Texts, *, asker: int, earlier: Sequence[int] = (), removable: bool
 ) -> ui.View | None:
-    """The buttons under an answer: topics to choose from and, labelled `remove`, the one that removes it."""
+    """The buttons under an answer: what to read next, what it was worth, and the one that removes it."""
     view = ui.View(timeout=None)
-    for choice in choices:
+    for choice in message.choices:
         view.add_item(TopicButton(asker, choice.topic, label=choice.label))
-    if remove is not None:
-        view.add_item(RemoveButton(asker, earlier, label=remove))
+    for deed in message.deeds:
+        view.add_item(DeedButton(asker, deed, label=texts.privacy.deeds[deed]))
+    last: list[ui.Item[Any]] = [*_opinions(message.about, texts.feedback)]
+    if removable:
+        last.append(RemoveButton(asker, earlier, label=texts.discord.delete))
+    for button in last:
+        if message.about is not None:
+            button.row = LAST_ROW
+        view.add_item(button)
     return view if view.children else None
+
+
+def _opinions(about: About | None, texts: FeedbackTexts) -> Iterator[ui.Item[Any]]:
+    if about is None:
+        return
+    if about.revision:
+        yield VoteButton(about, helpful=True, label=texts.helpful)
+        yield VoteButton(about, helpful=False, label=texts.not_helpful)
+    yield ReportButton(about, label=texts.report)

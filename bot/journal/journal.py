@@ -1,9 +1,10 @@
 """The journal, open: one store for each concern, over one database."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -15,6 +16,7 @@ from bot.journal.dismissals import Dismissals
 from bot.journal.drafts import Drafts
 from bot.journal.members import Members
 from bot.journal.migrate import migrate
+from bot.journal.notes import Notes, open_notes
 from bot.journal.progress import Progress
 from bot.journal.questions import Questions
 from bot.journal.roles import Roles
@@ -23,6 +25,9 @@ from bot.journal.votes import Votes
 
 IN_MEMORY = ":memory:"
 """The URL of a journal that is forgotten when it is closed."""
+
+
+PURGED_EVERY = timedelta(days=1)
 
 
 def _now() -> datetime:
@@ -45,6 +50,7 @@ class Journal:
     progress: Progress
     dismissals: Dismissals
     members: Members
+    notes: Notes
 
 
 @asynccontextmanager
@@ -55,22 +61,22 @@ async def open_journal(url: str, *, clock: Callable[[], datetime] = _now) -> Asy
     """
     engine = open_engine(url)
     database = Database(engine, clock)
+    questions, dismissals = Questions(database), Dismissals(database)
     try:
         await _bring_up_to_date(engine)
-        journal = Journal(
-            Votes(database),
-            Questions(database),
-            Drafts(database),
-            Audit(database),
-            Roles(database),
-            Servers(database),
-            Progress(database),
-            Dismissals(database),
-            Members(database),
-        )
-        await journal.questions.purge()
-        await journal.dismissals.purge()
-        yield journal
+        async with open_notes(questions) as notes, _purging(questions, dismissals):
+            yield Journal(
+                Votes(database),
+                questions,
+                Drafts(database),
+                Audit(database),
+                Roles(database),
+                Servers(database),
+                Progress(database),
+                dismissals,
+                Members(database),
+                notes,
+            )
     finally:
         await engine.dispose()
 
@@ -82,3 +88,25 @@ async def _bring_up_to_date(engine: AsyncEngine) -> None:
     except DBAPIError as error:
         where = engine.url.render_as_string(hide_password=True)
         raise JournalError(f"The journal {where} cannot be opened: {error.orig}") from None
+
+
+@asynccontextmanager
+async def _purging(*stores: Questions | Dismissals) -> AsyncIterator[None]:
+    """Delete what is too old to keep, now and once a day."""
+
+    async def purge_daily() -> None:
+        while True:
+            await asyncio.sleep(PURGED_EVERY.total_seconds())
+            with suppress(JournalError):  # it is in the log already, and tomorrow is another day
+                await purge()
+
+    async def purge() -> None:
+        for store in stores:
+            await store.purge()
+
+    await purge()
+    daily = asyncio.create_task(purge_daily())
+    try:
+        yield
+    finally:
+        daily.cancel()

@@ -1,45 +1,15 @@
 """What was asked and what was decided; the texts are kept for 30 days."""
 
-import secrets
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
 
+from bot.journal.asked import AskedQuestion, Decided, KeptQuestion
 from bot.journal.database import Database
 from bot.journal.tables import questions, votes
 
 KEPT = timedelta(days=30)
-
-
-class Decided(StrEnum):
-    """What became of a question."""
-
-    ANSWERED = "answered"
-    OFFERED = "offered"
-    UNANSWERED = "unanswered"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedQuestion:
-    """A question and the topics that came closest, best first; `reported` by a member as missing."""
-
-    text: str
-    decided: Decided
-    topics: tuple[str, ...] = ()
-    member: str = ""
-    guild: str = ""
-    reported: bool = False
-    id: str = field(default_factory=lambda: secrets.token_hex(6))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptQuestion(AskedQuestion):
-    """A question as it is kept."""
-
-    at: datetime
 
 
 class Questions:

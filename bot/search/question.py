@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Question:
     """What somebody wrote, and where it stands in a talk.
 
-    `asker` and `conversation` are opaque names given by a front end; an empty one belongs to nobody.
+    `asker`, `conversation` and `guild` are opaque names given by a front end; an empty one belongs to nobody.
     `overheard` says that nobody addressed the bot.
     """
 
@@ -15,3 +15,4 @@ class Question:
     asker: str = ""
     conversation: str = ""
     overheard: bool = False
+    guild: str = ""

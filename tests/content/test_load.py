@@ -72,5 +72,16 @@ def test_good_content_is_swapped_in_whole(folder: Path) -> None:
     assert library.current.content.cards["boats"].title.startswith("Ships in")
 
 
+def test_a_card_has_another_revision_when_what_is_read_changes_and_only_then(folder: Path) -> None:
+    before = Library(folder).current.content.cards
+    edit(folder / "topics/boats.yaml", "  - harbour meaning", "  - meaning of a harbour")
+    reworded = Library(folder).current.content.cards
+    edit(folder / "topics/boats.yaml", "Boats drift", "Ships drift")
+    after = Library(folder).current.content.cards
+
+    assert before["boats"].revision == reworded["boats"].revision != after["boats"].revision
+    assert before["ropes"].revision == after["ropes"].revision
+
+
 def test_our_own_content_has_no_problem() -> None:
     assert Source(CONTENT).problems() == []

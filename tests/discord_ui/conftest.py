@@ -11,6 +11,7 @@ import simcord
 from bot.app import App
 from bot.config import Config, DiscordConfig
 from bot.discord_ui.client import ModuloBot
+from bot.journal.journal import IN_MEMORY, Journal, open_journal
 from bot.library import Library
 from bot.sandbox.run import Limits, Run
 from bot.tutor import Tutor
@@ -46,9 +47,15 @@ def library() -> Library:
     return Library(CONTENT)
 
 
-def app_with(library: Library, sandbox: CannedSandbox, **settings: object) -> App:
+def app_with(library: Library, sandbox: CannedSandbox, journal: Journal, **settings: object) -> App:
     config = Config(discord=DiscordConfig(**settings))
-    return App(config, library, sandbox, Tutor(library, sandbox, Limits()))
+    return App(config, library, sandbox, Tutor(library, sandbox, Limits(), journal.notes.take), journal)
+
+
+@pytest.fixture
+async def journal() -> AsyncIterator[Journal]:
+    async with open_journal(IN_MEMORY) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -68,8 +75,10 @@ def message_content() -> bool:
 
 
 @pytest.fixture
-def simcord_bot(library: Library, sandbox: CannedSandbox, message_content: bool) -> ModuloBot:
-    return ModuloBot(app_with(library, sandbox), message_content=message_content)
+def simcord_bot(
+    library: Library, sandbox: CannedSandbox, journal: Journal, message_content: bool
+) -> ModuloBot:
+    return ModuloBot(app_with(library, sandbox, journal), message_content=message_content)
 
 
 @pytest.fixture

@@ -170,7 +170,9 @@ async def test_an_answer_of_several_messages_is_removed_whole(world: World) -> N
 async def test_the_buttons_work_after_a_restart(world: World) -> None:
     await world.ada.send(world.channel, "!topic import-statement")
     answer = world.answer()
-    await world.env.restart_bot(ModuloBot(app_with(world.bot.tutor.library, world.sandbox)))
+    await world.env.restart_bot(
+        ModuloBot(app_with(world.bot.tutor.library, world.sandbox, world.bot.journal))
+    )
 
     choice = _choices(answer)[0]
     await world.ada.click(answer, custom_id=choice.custom_id)

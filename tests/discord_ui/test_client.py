@@ -14,15 +14,16 @@ from bot.config import DiscordConfig
 from bot.discord_ui.answers import Answers
 from bot.discord_ui.client import ModuloBot, read_token, run_discord
 from bot.errors import BotError, UsageError
+from bot.journal.journal import Journal
 from bot.library import Library
 from tests.conftest import CannedSandbox
 from tests.discord_ui.conftest import app_with
 
 
 @pytest.fixture
-def app(library: Library, sandbox: CannedSandbox, monkeypatch: pytest.MonkeyPatch) -> App:
+def app(library: Library, sandbox: CannedSandbox, journal: Journal, monkeypatch: pytest.MonkeyPatch) -> App:
     monkeypatch.setenv("DISCORD_TOKEN", "the-secret-token")
-    return app_with(library, sandbox)
+    return app_with(library, sandbox, journal)
 
 
 def canned(
@@ -110,12 +111,12 @@ async def test_without_the_message_content_intent_it_starts_in_reduced_mode_and_
 
 
 async def test_reduced_mode_can_be_wished_for(
-    library: Library, sandbox: CannedSandbox, monkeypatch: pytest.MonkeyPatch
+    library: Library, sandbox: CannedSandbox, journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", "the-secret-token")
     tried = canned(monkeypatch)
 
-    await run_discord(app_with(library, sandbox, message_content=False))
+    await run_discord(app_with(library, sandbox, journal, message_content=False))
 
     assert [bot.intents.message_content for bot in tried] == [False]
 

@@ -9,12 +9,13 @@ import signal
 import aiohttp
 import pytest
 
-from bot.app import open_app
+from bot.app import Remembers, open_app
 from bot.config import Config
 from bot.discord_ui import demo
 from bot.discord_ui.client import ModuloBot
 from bot.discord_ui.demo import outside_simulation, run_demo
 from bot.errors import UsageError
+from bot.journal.journal import Journal
 from bot.library import Library
 from bot.sandbox.run import Outcome
 from bot.sandbox.snippet import Snippet
@@ -35,9 +36,13 @@ async def address(capsys: pytest.CaptureFixture[str]) -> str:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_the_page_is_served_on_this_machine_until_a_signal_ends_it(
-    library: Library, sandbox: CannedSandbox, capsys: pytest.CaptureFixture[str], number: signal.Signals
+    library: Library,
+    sandbox: CannedSandbox,
+    journal: Journal,
+    capsys: pytest.CaptureFixture[str],
+    number: signal.Signals,
 ) -> None:
-    serving = asyncio.create_task(run_demo(app_with(library, sandbox), port=0, browser=False))
+    serving = asyncio.create_task(run_demo(app_with(library, sandbox, journal), port=0, browser=False))
 
     url = await address(capsys)
     assert url.startswith("http://127.0.0.1:")
@@ -54,12 +59,13 @@ async def test_the_page_is_served_on_this_machine_until_a_signal_ends_it(
 async def test_a_browser_is_opened_only_when_wished(
     library: Library,
     sandbox: CannedSandbox,
+    journal: Journal,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     opened: list[str] = []
     monkeypatch.setattr(demo.webbrowser, "open", lambda url: opened.append(url) or True)
-    serving = asyncio.create_task(run_demo(app_with(library, sandbox), port=0, browser=True))
+    serving = asyncio.create_task(run_demo(app_with(library, sandbox, journal), port=0, browser=True))
 
     url = await address(capsys)
     os.kill(os.getpid(), signal.SIGTERM)
@@ -68,26 +74,28 @@ async def test_a_browser_is_opened_only_when_wished(
     assert opened == [url]
 
 
-async def test_a_taken_port_is_said_in_a_sentence(library: Library, sandbox: CannedSandbox) -> None:
+async def test_a_taken_port_is_said_in_a_sentence(
+    library: Library, sandbox: CannedSandbox, journal: Journal
+) -> None:
     server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
 
     async with server:
         with pytest.raises(UsageError, match=str(port)):
-            await run_demo(app_with(library, sandbox), port=port, browser=False)
+            await run_demo(app_with(library, sandbox, journal), port=port, browser=False)
 
 
 async def test_without_simcord_it_says_what_to_do(
-    library: Library, sandbox: CannedSandbox, monkeypatch: pytest.MonkeyPatch
+    library: Library, sandbox: CannedSandbox, journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
 
     with pytest.raises(UsageError, match="make demo"):
-        await run_demo(app_with(library, sandbox), port=0, browser=False)
+        await run_demo(app_with(library, sandbox, journal), port=0, browser=False)
 
 
 async def test_two_files_pasted_in_one_message_really_run_and_are_explained(world: World) -> None:
-    async with open_app(Config()) as app:
+    async with open_app(Config(), remembers=Remembers.WHILE_OPEN) as app:
         await world.env.restart_bot(ModuloBot(outside_simulation(app)))
         await world.ada.send(world.channel, TWO_FILES)
 
@@ -99,7 +107,7 @@ async def test_two_files_pasted_in_one_message_really_run_and_are_explained(worl
 
 async def test_an_endless_program_is_stopped_by_the_real_clock(world: World) -> None:
     config = Config.model_validate({"sandbox": {"wall_seconds": 1}})
-    async with open_app(config) as app:
+    async with open_app(config, remembers=Remembers.WHILE_OPEN) as app:
         outside = outside_simulation(app)
         await world.env.restart_bot(ModuloBot(outside))
         run = await outside.sandbox.run(Snippet.of([("main.py", "while True: pass\n")]))

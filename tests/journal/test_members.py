@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
+from bot.journal.asked import AskedQuestion, Decided
 from bot.journal.audit import Act
 from bot.journal.database import open_engine
 from bot.journal.drafts import NewDraft
 from bot.journal.journal import Journal
-from bot.journal.questions import AskedQuestion, Decided
 from bot.journal.tables import metadata
 from bot.journal.votes import Vote
 

@@ -1,7 +1,13 @@
 """Questions are kept for thirty days, and those without a good answer are found, without names."""
 
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.journal import journal as journal_module
+from bot.journal.asked import AskedQuestion, Decided
 from bot.journal.journal import Journal, open_journal
-from bot.journal.questions import AskedQuestion, Decided
 from bot.journal.votes import Vote
 
 
@@ -61,3 +67,16 @@ async def test_texts_are_deleted_after_thirty_days_when_the_journal_opens(url: s
     async with open_journal(url, clock=clock) as journal:
         assert await journal.questions.get(old.id) is None
         assert await journal.questions.get(young.id) is not None
+
+
+async def test_texts_are_deleted_daily_while_the_journal_is_open(
+    url: str, clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal_module, "PURGED_EVERY", timedelta(milliseconds=5))
+    async with open_journal(url, clock=clock) as journal:
+        question = asked("old")
+        await journal.questions.add(question)
+        clock.advance(days=31)
+        async with asyncio.timeout(5):
+            while await journal.questions.get(question.id):  # noqa: ASYNC110 (the purge tells nobody)
+                await asyncio.sleep(0.005)

@@ -329,7 +329,9 @@ def test_bad_content_stops_the_start_with_every_problem(folder: Path, tmp_path: 
     assert "content/topics/boats.yaml:1: `title`: This key is missing." in done.stderr
 
 
-def test_without_a_token_discord_says_what_to_do() -> None:
+def test_without_a_token_discord_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+
     done = modulo("discord")
 
     assert done.returncode == 2
@@ -343,3 +345,10 @@ def test_the_doctor_shows_every_layer() -> None:
     assert done.returncode == 0
     for layer in ("Landlock", "seccomp", "resource limits", "no_new_privs", "namespaces"):
         assert layer in done.stdout
+
+
+def test_a_question_on_the_command_line_loads_no_database() -> None:
+    code = "import sys, bot.app, bot.terminal_ui.ask; print('sqlalchemy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+
+    assert done.stdout == "False\n"

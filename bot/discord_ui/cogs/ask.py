@@ -46,7 +46,12 @@ class Ask(commands.Cog):
     @app_commands.describe(question="What would you like to know?")
     async def ask_slash(self, interaction: Interaction, question: str) -> None:
         """Answer a question."""
-        asked = read.question(question, asker=interaction.user.id, channel=interaction.channel_id)
+        asked = read.question(
+            question,
+            asker=interaction.user.id,
+            channel=interaction.channel_id,
+            guild=interaction.guild_id,
+        )
         await self.bot.answers.respond(interaction, self._ask(asked))
 
     @commands.command(name="topic", aliases=["t"])
@@ -138,7 +143,8 @@ class Ask(commands.Cog):
         to: discord.Message | None = None,
         only_if_sure: bool = False,
     ) -> None:
-        asked = read.question(text, asker=message.author.id, channel=message.channel.id)
+        guild = message.guild.id if message.guild else None
+        asked = read.question(text, asker=message.author.id, channel=message.channel.id, guild=guild)
         await self.bot.answers.give(message, self._ask(asked, message, only_if_sure=only_if_sure), to=to)
 
     def _ask(
