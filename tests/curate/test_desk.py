@@ -379,3 +379,16 @@ async def test_two_publishers_at_once_publish_one_after_the_other(desk: Desk, pr
         "DraftChanged",
         "Published",
     ]
+
+
+async def test_two_hundred_drafts_and_reloads_at_once_lose_nothing(desk: Desk, press: Press) -> None:
+    async def draft(number: int) -> None:
+        await desk.suggest(Actor(str(number), f"Member {number}", "g"), "boats", f"Idea {number}")
+
+    await asyncio.gather(*(draft(n) if n % 2 else press.reload(PUBLISHER) for n in range(200)))
+
+    kept = await desk.journal.drafts.find(limit=500)
+    assert {each.summary for each in kept} == {f"Idea {number}" for number in range(1, 200, 2)}
+    assert len(await desk.journal.audit.entries(limit=500)) == 200
+    assert await desk.journal.audit.first_broken() is None
+    assert read(desk) == WHY
