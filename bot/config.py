@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from bot.errors import ConfigError, ProblemsError
 from bot.strict_yaml import read, validate
@@ -18,14 +18,22 @@ class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+Id = Annotated[str, BeforeValidator(str), StringConstraints(pattern=r"^\d{15,20}$")]
+"""Discord's number of a person, a role, a channel or a server."""
+Role = Literal["curator", "publisher", "observer"]
+
+
 class DiscordConfig(Section):
-    """How Modulo connects and how it is called."""
+    """How Modulo connects, how it is called, and who may do what; `servers` has roles by what they may do."""
 
     token_file: Path | None = None
     prefix: Annotated[str, StringConstraints(min_length=1, max_length=5, pattern=r"^\S+$")] = "!"
     message_content: bool = True
     runs_per_minute: int = Field(default=6, ge=1, le=60)
     run_burst: int = Field(default=3, ge=1, le=20)
+    operators: tuple[Id, ...] = ()
+    servers: dict[Id, dict[Role, tuple[Id, ...]]] = {}
+    any_server_curates: bool = False
 
 
 class ContentConfig(Section):

@@ -167,6 +167,25 @@ class PrivacyTexts(Entry):
     deeds: dict[str, str]
 
 
+class ServerTexts(Entry):
+    """What a server sets for itself; `kinds` is keyed by `journal.roles.RoleKind`."""
+
+    heading: str
+    roles_line: str
+    log_line: str
+    passive_line: str
+    untrusted: str
+    only_managers: str
+    role_given: str
+    role_taken: str
+    role_had_not: str
+    kinds: dict[str, str]
+    log_on: str
+    log_off: str
+    passive_on: str
+    passive_off: str
+
+
 class DiscordTexts(Entry):
     """What only the Discord front end says."""
 
@@ -225,5 +244,6 @@ class Texts(Entry):
     feedback: FeedbackTexts
     privacy: PrivacyTexts
     about: str
+    server: ServerTexts
     discord: DiscordTexts
     desk: DeskTexts

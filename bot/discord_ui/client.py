@@ -13,7 +13,9 @@ from discord.ext import commands
 
 from bot.app import App
 from bot.config import DiscordConfig
+from bot.curate.rights import Rights
 from bot.discord_ui.answers import Answers
+from bot.discord_ui.cogs.admin import Admin
 from bot.discord_ui.cogs.ask import Ask
 from bot.discord_ui.cogs.explain import Explain
 from bot.discord_ui.cogs.opinions import Opinions
@@ -55,6 +57,7 @@ class ModuloBot(commands.Bot):
         if app.journal is None:
             raise RuntimeError("on Discord there is a journal")
         self.journal = app.journal
+        self.rights = Rights(app.config.discord, app.journal.roles)
         self.tutor = app.tutor
         self.settings = app.config.discord
         self.prefix = self.settings.prefix
@@ -78,6 +81,7 @@ class ModuloBot(commands.Bot):
         await self.add_cog(Explain(self))
         await self.add_cog(self.opinions)
         await self.add_cog(self.privacy)
+        await self.add_cog(Admin(self))
         self.add_dynamic_items(RemoveButton, TopicButton, VoteButton, ReportButton, DeedButton)
         await self.tree.sync()
 

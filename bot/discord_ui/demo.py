@@ -60,10 +60,12 @@ class RealTimeSandbox:
 
 
 def outside_simulation(app: App) -> App:
-    """The app with a sandbox that can be used under SimCord."""
+    """The app with a sandbox that can be used under SimCord; its only server may work on the content."""
     sandbox = RealTimeSandbox(app.sandbox)
     tutor = Tutor(app.library, sandbox, app.tutor.limits, app.tutor.note)
-    return replace(app, sandbox=sandbox, tutor=tutor)
+    discord_config = app.config.discord.model_copy(update={"any_server_curates": True})
+    config = app.config.model_copy(update={"discord": discord_config})
+    return replace(app, config=config, sandbox=sandbox, tutor=tutor)
 
 
 async def run_demo(app: App, *, port: int, browser: bool) -> None:

@@ -48,7 +48,7 @@ def library() -> Library:
 
 
 def app_with(library: Library, sandbox: CannedSandbox, journal: Journal, **settings: object) -> App:
-    config = Config(discord=DiscordConfig(**settings))
+    config = Config(discord=DiscordConfig(**{"any_server_curates": True} | settings))
     return App(config, library, sandbox, Tutor(library, sandbox, Limits(), journal.notes.take), journal)
 
 
