@@ -53,6 +53,11 @@ class SandboxConfig(Section):
     memory_mib: int = Field(default=512, ge=64, le=4096)
     output_kib: int = Field(default=64, ge=1, le=4096)
 
+    def seen_from(self, folder: Path) -> "SandboxConfig":
+        """The same with relative paths of Pythons joined to the folder; `auto`, `3.12` or a command are none."""
+        pythons = tuple(str(folder / word) if "/" in word else word for word in self.pythons)
+        return self.model_copy(update={"pythons": pythons})
+
 
 class JournalConfig(Section):
     """Where votes, drafts and everything else that is remembered is kept."""
@@ -117,6 +122,7 @@ class Config(Section):
             update={
                 "discord": self.discord.model_copy(update={"token_file": token and folder / token}),
                 "content": self.content.model_copy(update={"folder": folder / self.content.folder}),
+                "sandbox": self.sandbox.seen_from(folder),
                 "journal": self.journal.seen_from(folder),
             }
         )

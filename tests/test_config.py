@@ -44,12 +44,14 @@ def test_all_problems_are_reported_together(tmp_path: Path) -> None:
 
 
 def test_relative_paths_are_meant_from_the_files_folder(tmp_path: Path) -> None:
-    file = written(tmp_path, "content:\n  folder: answers\ndiscord:\n  token_file: token\n")
+    pythons = "sandbox:\n  pythons: [bin/python3.13, /opt/python3, '3.12', auto]\n"
+    file = written(tmp_path, f"content:\n  folder: answers\ndiscord:\n  token_file: token\n{pythons}")
 
     config = Config.read(file)
 
     assert config.content.folder == tmp_path / "answers"
     assert config.discord.token_file == tmp_path / "token"
+    assert config.sandbox.pythons == (f"{tmp_path}/bin/python3.13", "/opt/python3", "3.12", "auto")
 
 
 def test_an_empty_file_means_every_default(tmp_path: Path) -> None:

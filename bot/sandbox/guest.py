@@ -277,6 +277,7 @@ def _hide() -> None:
     """Undo what running from a user-site folder has changed."""
     os, site = _modules["os"], vars(_modules["site"])
     base = os.environ.pop("PYTHONUSERBASE")
+    os.environ.pop("LD_LIBRARY_PATH", None)
     _path[:] = [entry for entry in _path if not entry.startswith(base)]
     for entry in [entry for entry in _importer_cache if entry.startswith(base)]:
         del _importer_cache[entry]

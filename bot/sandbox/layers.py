@@ -71,6 +71,10 @@ def _report(link: SpawnerLink, settings: SandboxSettings, reasons: list[str]) ->
         )
     else:
         spaces = reasons[0] if reasons else "turned off in the configuration"
+    if link.group is None:
+        together = "none can be made here; the other layers do without"
+    else:
+        together = f"{', '.join(link.group.controllers)} of all programs together"
     return (
         Layer(
             "Landlock",
@@ -88,6 +92,7 @@ def _report(link: SpawnerLink, settings: SandboxSettings, reasons: list[str]) ->
         ),
         Layer("no_new_privs", holds=True, about="and no capability"),
         Layer("namespaces", holds=found["namespaces"], about=spaces),
+        Layer("control group", holds=link.group is not None, about=together),
         Layer(
             "own user",
             holds=uid not in (0, os.geteuid()),

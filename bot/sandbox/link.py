@@ -10,6 +10,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
+from bot.sandbox.cgroup import Bounds, ControlGroup
 from bot.sandbox.plan import GONE, MESSAGE_BYTES, Layers, PythonPlan, SpawnerPlan
 from bot.sandbox.pythons import Python, loaders
 from bot.sandbox.run import FOLDER
@@ -17,6 +18,8 @@ from bot.sandbox.settings import SandboxSettings
 
 _START = "import sys; sys.path.append(sys.argv[2]); from bot.sandbox.spawner import main; main()"
 _PATIENCE = 20.0
+_OWN_MEMORY = 128 << 20
+"""Bytes for the spawner and the supervisors."""
 
 
 class SpawnerFailed(Exception):
@@ -26,9 +29,16 @@ class SpawnerFailed(Exception):
 class SpawnerLink:
     """One running spawner process."""
 
-    def __init__(self, process: asyncio.subprocess.Process, hub: socket.socket, layers: Layers) -> None:
+    def __init__(
+        self,
+        process: asyncio.subprocess.Process,
+        hub: socket.socket,
+        layers: Layers,
+        group: ControlGroup | None,
+    ) -> None:
         self.process = process
         self.layers = layers
+        self.group = group
         self.alive = True
         self._hub = hub
         self._count = 0
@@ -55,7 +65,10 @@ class SpawnerLink:
         finally:
             its.close()
         loop = asyncio.get_running_loop()
+        group: ControlGroup | None = None
         try:
+            # Before it is told anything, so before it opens a box.
+            group = await asyncio.to_thread(ControlGroup.around, process.pid, Bounds(*plan["together"]))
             await loop.sock_sendall(mine, marshal.dumps(plan))  # type: ignore[arg-type]  # a TypedDict is a dict
             answer = await asyncio.wait_for(loop.sock_recv(mine, MESSAGE_BYTES), _PATIENCE)
             if not answer:
@@ -65,11 +78,11 @@ class SpawnerLink:
                 raise SpawnerFailed(layers["problem"])
         except (OSError, TimeoutError, SpawnerFailed) as problem:
             mine.close()
-            await _end(process)
+            await _end(process, group)
             if isinstance(problem, SpawnerFailed):
                 raise
             raise SpawnerFailed(f"the helper process did not start: {problem or 'no answer'}") from problem
-        return cls(process, mine, layers)
+        return cls(process, mine, layers, group)
 
     def open(self, python: int, descriptors: list[int], *, parked: bool) -> tuple[int, str]:
         """Have a box opened; returns its number, and its folder as the program sees it.
@@ -129,16 +142,18 @@ class SpawnerLink:
     async def aclose(self) -> None:
         """End the spawner and with it every box; returns when it has removed everything."""
         self._ended()
-        await _end(self.process)
+        await _end(self.process, self.group)
 
 
-async def _end(process: asyncio.subprocess.Process) -> None:
-    """Wait for a process that has been told to end, and insist when it does not."""
+async def _end(process: asyncio.subprocess.Process, group: ControlGroup | None) -> None:
+    """Wait for a process that has been told to end, and insist when it does not; its group is empty then."""
     try:
         await asyncio.wait_for(process.wait(), 5)
     except TimeoutError:
         process.kill()
         await process.wait()
+    if group is not None:
+        await asyncio.to_thread(group.remove)
 
 
 def spawner_plan(
@@ -151,6 +166,7 @@ def spawner_plan(
         own_uid=own_uid,
         folder=FOLDER,
         limits=limits,
+        together=_together(settings),
         pythons=[
             PythonPlan(
                 executable=python.executable,
@@ -158,12 +174,21 @@ def spawner_plan(
                 hide=[*python.hide],
                 site=python.site,
                 recorder=python.recorder,
+                libraries=python.libraries,
             )
             for python in pythons
         ],
         loaders=loaders(),
         environment={"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "USER": "learner"},
     )
+
+
+def _together(settings: SandboxSettings) -> tuple[int, int]:
+    """At most half of the machine's memory, but not less than one program may take; and all their threads."""
+    limits = settings.limits
+    machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    memory = max(machine // 2, limits.memory_bytes + limits.folder_bytes + _OWN_MEMORY)
+    return memory, (settings.boxes + settings.warm + 1) * (2 * limits.processes + 3) + 8
 
 
 def descriptor_pairs() -> tuple[list[int], list[int]]:

@@ -18,6 +18,8 @@ class PythonPlan(TypedDict):
     """`lib/pythonX.Y/site-packages`, where its user-site folder lies."""
     recorder: bytes
     """guest.py as its own byte code."""
+    libraries: str
+    """LD_LIBRARY_PATH, for an interpreter that does not find its libraries by itself; see ld.so(8)."""
 
 
 class SpawnerPlan(TypedDict):
@@ -27,6 +29,8 @@ class SpawnerPlan(TypedDict):
     own_uid: int | None
     folder: str
     limits: dict[str, int]
+    together: tuple[int, int]
+    """Bytes of memory, and processes and threads, of all boxes; the bot sees to it that they are kept."""
     pythons: list[PythonPlan]
     loaders: list[str]
     environment: dict[str, str]

@@ -25,16 +25,18 @@ AUTO = "auto"
 OLDEST = (3, 11)
 _NEWEST_MINOR = 19
 
-# Asked of an interpreter itself. `os` knows where the library lies even where nothing else does.
+# Asked of an interpreter itself. `os` knows where the library lies even where nothing else does, and the
+# kernel which libpython was loaded: a box that could not see it might find another one of the same name.
 _ASK = """
-import json, marshal, os, platform, site, sys
+import json, marshal, os, platform, re, site, sys
 recorder = compile(open(sys.argv[1], encoding="utf-8").read(), "<recorder>", "exec")
 print(json.dumps({
-    "version": platform.python_version(), "numbers": sys.version_info[:2], "prefix": sys.base_prefix,
+    "version": platform.python_version(), "numbers": sys.version_info[:2],
     "executable": os.path.realpath(getattr(sys, "_base_executable", sys.executable)),
     "library": os.path.realpath(os.path.dirname(os.__file__)),
     "paths": [p for p in sys.path if os.path.isdir(p)],
     "sites": [p for p in site.getsitepackages() if os.path.isdir(p)],
+    "shared": sorted(set(re.findall(r"(/.*/libpython.*)", open("/proc/self/maps").read()))),
     "recorder": marshal.dumps(recorder).hex()}))
 """
 _RECORDER = str(Path(__file__).with_name("guest.py"))
@@ -56,6 +58,16 @@ class Python:
     """Folders of installed packages, which appear empty."""
     recorder: bytes
     """guest.py as this interpreter's own byte code, so that no start has to compile it."""
+    shared: tuple[str, ...] = ()
+    """The libpython it loads, when that is a file of its own."""
+    relocatable: bool = False
+    """Whether it names the place of that file relative to itself."""
+
+    @property
+    def libraries(self) -> str:
+        """Where its shared libraries are, for the dynamic loader, which would ask /proc; a box has none."""
+        folders = dict.fromkeys(str(Path(path).parent) for path in self.shared)
+        return ":".join(folders) if self.relocatable else ""
 
     @property
     def site(self) -> str:
@@ -64,11 +76,13 @@ class Python:
 
     def readable_by_others(self) -> bool:
         """Whether another user of this machine could run it where it lies."""
-        return all(_open_to_others(Path(path)) for path in (self.executable, f"{self.library}/os.py"))
+        paths = (self.executable, f"{self.library}/os.py", *self.shared)
+        return all(_open_to_others(Path(path)) for path in paths)
 
     def readable_if_shown(self) -> bool:
         """Whether another user could run it once it is shown at a place that user can reach."""
-        paths = (self.executable, self.library, f"{self.library}/os.py", f"{self.library}/encodings/utf_8.py")
+        library = (self.library, f"{self.library}/os.py", f"{self.library}/encodings/utf_8.py")
+        paths = (self.executable, *library, *self.shared)
         return all(Path(path).stat().st_mode & stat.S_IROTH for path in paths if Path(path).exists())
 
 
@@ -100,31 +114,33 @@ async def find_pythons(wanted: Sequence[str | Path]) -> tuple[Python, ...]:
     Raises SandboxUnavailable for one that was named and is not there or does not work.
     """
     own = getattr(sys, "_base_executable", sys.executable)
-    words = [str(word) for word in wanted]
-    named = [_locate(word) for word in words if word != AUTO]
-    guessed = _guess() if AUTO in words else []
-    answers = await asyncio.gather(*(_describe(path) for path in [own, *named, *guessed]))
+    named = [str(word) for word in wanted if word != AUTO]
+    asked = {word: _candidates(word) for word in named} | {own: [own]}
+    guessed = _guess() if AUTO in wanted else []
+    paths = list(dict.fromkeys([path for paths in asked.values() for path in paths] + guessed))
+    answers = dict(zip(paths, await asyncio.gather(*map(_describe, paths)), strict=True))
     found: dict[str, Python] = {}
-    for number, python in enumerate(answers):
-        if python is None and number <= len(named):
+    for word in (own, *named):
+        python = next((python for path in asked[word] if (python := answers[path])), None)
+        if python is None:
             raise SandboxUnavailable(
-                f"`{[own, *named][number]}` does not work as a Python of at least "
+                f"`{word}` is not here or does not work as a Python of at least "
                 f"{OLDEST[0]}.{OLDEST[1]}; correct `sandbox.pythons` in the configuration."
             )
-        if python is not None:
+        found.setdefault(python.name, python)
+    for path in guessed:
+        if (python := answers[path]) is not None:
             found.setdefault(python.name, python)
     default, *others = found.values()
     newest_first = sorted(others, key=lambda python: int(python.name.partition(".")[2]), reverse=True)
     return (default, *newest_first)
 
 
-def _locate(word: str) -> str:
-    path = shutil.which(f"python{word}" if re.fullmatch(r"3\.\d+", word) else word)
-    if path is None:
-        raise SandboxUnavailable(
-            f"There is no Python `{word}`; correct `sandbox.pythons` in the configuration."
-        )
-    return path
+def _candidates(word: str) -> list[str]:
+    """Where an interpreter may be that was named: a path, a command, or a version like `3.12`."""
+    if re.fullmatch(r"3\.\d+", word):
+        return [path for path in _guess() if path.endswith(f"python{word}")]
+    return [path] if (path := shutil.which(word)) else []
 
 
 def _guess() -> list[str]:
@@ -158,13 +174,11 @@ async def _describe(path: str) -> Python | None:
 
 
 def _python(told: dict[str, Any], name: str) -> Python:
-    library, prefix = told["library"], told["prefix"]
+    library = told["library"]
     outside = [path for path in told["paths"] if not Path(path).is_relative_to(library)]
-    shared = [
-        str(path) for folder in ("lib", "lib64") for path in Path(prefix, folder).glob("libpython3*.so*")
-    ]
+    binaries = [told["executable"], *told["shared"]]
     etc = f"/etc/python{name}"  # Debian keeps sitecustomize.py there
-    show = [library, *outside, told["executable"], *shared, *([etc] if Path(etc).is_dir() else [])]
+    show = [library, *outside, *binaries, *([etc] if Path(etc).is_dir() else [])]
     return Python(
         version=told["version"],
         name=name,
@@ -173,4 +187,6 @@ def _python(told: dict[str, Any], name: str) -> Python:
         show=(*show, *system_libraries()),
         hide=tuple(told["sites"]),
         recorder=bytes.fromhex(told["recorder"]),
+        shared=tuple(told["shared"]),
+        relocatable=any(b"$ORIGIN" in Path(path).read_bytes() for path in binaries),
     )

@@ -210,6 +210,8 @@ class Spawner:
             "PWD": folder,
             "PYTHONUSERBASE": self.userbase,
         }
+        if python["libraries"]:
+            environment["LD_LIBRARY_PATH"] = python["libraries"]
         rules = self._rules(python, folder)
         threads = self.plan["limits"]["processes"]
         if self.root is None:

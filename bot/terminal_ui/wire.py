@@ -9,7 +9,7 @@ from bot.errors import Problem
 from bot.reply import Reply
 from bot.sandbox.run import Outcome, Run
 from bot.sandbox.snippet import Snippet
-from bot.sandbox.written import FileKind, WrittenFile
+from bot.sandbox.written import WrittenFile
 from bot.search.decide import Abstain, Answer, Decision, DidYouMean
 from bot.search.question import Question
 from bot.tutor import Asked, Explained, Ran
@@ -113,8 +113,7 @@ def _run(run: Run) -> Json:
 
 
 def _file(file: WrittenFile) -> Json:
-    text = file.content.decode() if file.content and file.kind is FileKind.TEXT else None
-    return {"path": file.path, "size": file.size, "kind": file.kind.value, "text": text}
+    return {"path": file.path, "size": file.size, "kind": file.kind.value}
 
 
 def _decision_name(decision: Decision) -> str:

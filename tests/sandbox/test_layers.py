@@ -1,6 +1,9 @@
 """What the machine isolates with is found by doing it; below the minimum no code is run, and why is said."""
 
+import os
+import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ from bot.sandbox.box import SandboxSettings, open_sandbox
 from bot.sandbox.link import SpawnerFailed, SpawnerLink
 from bot.sandbox.plan import SpawnerPlan
 from bot.sandbox.pythons import find_pythons, loaders
+from bot.sandbox.snippet import Snippet
 from tests.sandbox.conftest import run
 
 
@@ -111,3 +115,38 @@ def there(path: str) -> bool:
 async def test_a_named_python_that_does_not_work_is_said_so(named: str) -> None:
     with pytest.raises(SandboxUnavailable, match=r"sandbox\.pythons"):
         await find_pythons([named])
+
+
+async def test_the_python_inside_is_the_one_that_was_found() -> None:
+    """Not one whose shared library happened to lie where the loader looks."""
+    async with open_sandbox(SandboxSettings(warm=0, pythons=["auto"])) as sandbox:
+        for python in await find_pythons(["auto"]):
+            outside = subprocess.run(
+                [python.executable, "-I", "-c", "import sys; print(sys.version)"],
+                capture_output=True,
+                check=True,
+            )
+            snippet = Snippet.of([("main.py", "import sys; print(sys.version)")])
+            inside = await sandbox.run(snippet, python=python.name)
+
+            assert inside.stdout == outside.stdout
+
+
+async def test_a_version_is_found_though_a_command_of_that_name_does_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (own,) = await find_pythons([])
+    (tmp_path / f"python{own.name}").write_text("#!/bin/sh\nexit 1\n")
+    (tmp_path / f"python{own.name}").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+
+    assert await find_pythons([own.name]) == (own,)
+
+
+async def test_a_relocatable_python_is_told_where_its_libraries_are() -> None:
+    (own,) = await find_pythons([])
+    files = ("/nowhere/lib/libpython3.so", "/nowhere/lib/libpython3.13.so")
+    moved = replace(own, shared=files, relocatable=True)
+
+    assert moved.libraries == "/nowhere/lib"
+    assert replace(moved, relocatable=False).libraries == ""
