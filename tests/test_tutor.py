@@ -235,7 +235,7 @@ class TestWhatIsWrittenDown:
         ("text", "decided"),
         [
             ("where do boats sleep", Decided.ANSWERED),
-            ("NameError: name 'dinghy' is not defined", Decided.OFFERED),
+            ("harbour meaning, cord torn", Decided.OFFERED),
             ("quantum gravity lessons", Decided.UNANSWERED),
         ],
     )

@@ -3,7 +3,6 @@
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.search.words import Word
@@ -12,17 +11,6 @@ UNHEARD = -1.0
 """What a word counts that neither the content nor the other talk has: it speaks a little against a topic."""
 SMOOTHING = 0.5
 UNHEARD_RARITY = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Odds:
-    """How much a question sounds like the content rather than like other talk."""
-
-    total: float
-    """Sum over its words of the logarithm of how much likelier each is in the content than elsewhere."""
-    mean: float
-    likeness: float
-    """0 to 1: how like the most similar message of other talk."""
 
 
 class Background:
@@ -53,13 +41,15 @@ class Background:
                 postings[term].append(number)
         self._postings: Mapping[str, Sequence[int]] = dict(postings)
 
-    def odds(self, words: Sequence[Word]) -> Odds:
-        """Hold a question's words against the other talk."""
-        terms = _terms(words)
-        single = [self._odds.get(term, UNHEARD) for term in terms if " " not in term]
+    def odds(self, word: Word) -> float:
+        """Logarithm of how much likelier the word is in the content than in other talk."""
+        return self._odds.get(word.terms[0], UNHEARD)
+
+    def likeness(self, words: Sequence[Word]) -> float:
+        """0 to 1: how like the most similar message of other talk these words are."""
         dots: defaultdict[int, float] = defaultdict(float)
         square = 0.0
-        for term in terms:
+        for term in _terms(words):
             rarity = self._rarity.get(term)
             if rarity is None:
                 square += 0.0 if " " in term else UNHEARD_RARITY**2
@@ -68,11 +58,7 @@ class Background:
             for number in self._postings.get(term, ()):
                 dots[number] += rarity * rarity
         nearest = max((dot / self._lengths[number] for number, dot in dots.items()), default=0.0)
-        return Odds(
-            total=sum(single),
-            mean=sum(single) / max(3, len(single)),
-            likeness=nearest / math.sqrt(square) if square else 0.0,
-        )
+        return nearest / math.sqrt(square) if square else 0.0
 
 
 def _terms(words: Sequence[Word]) -> set[str]:

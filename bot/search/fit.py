@@ -19,10 +19,17 @@ from pathlib import Path
 
 from bot.content.load import load
 from bot.search.cases import Case, Cases, read_cases
-from bot.search.index import Index, Look
-from bot.search.score import Evidence, Situation, points, shares, situation
+from bot.search.index import Index
+from bot.search.score import Evidence, Look, Situation, points, shares, situation
 
 CHOSEN = {"ranking": {"near": 2.5}, "answerable": {"near": 1.0}, "right": {"near": 0.3}}
+ANSWERABLE = (
+    *("elsewhere", "python", "standard", "unknown_share", "strangest", "at_home", "missing", "missing_odds"),
+    *("rarest", "next_rarest", "other_talk", "likest", "share", "next_share"),
+)
+"""What of a situation tells whether there is an answer; more than that did not help on unseen questions."""
+RIGHT = ("domain", "error", "odds_mean", "missing_odds", "next_likest", "middle", "bm25_share", "doubt")
+"""What tells whether the best topic is the right one."""
 MADE_UP = 0.5
 """What a question without a source counts, against one that somebody really asked."""
 DECLINED = 1.4
@@ -59,16 +66,21 @@ def fit(index: Index, cases: Cases) -> dict[str, dict[str, float]]:
     questions = [Seen(case, index.look(case.text)) for case in cases.questions]
     negatives = [Seen(case, index.look(case.text)) for case in cases.negatives]
     ranking = _ranking(questions)
-    rows = [(_situation(one, ranking), one) for one in questions + negatives if one.look.evidence]
-    answerable = _logistic([(seen, bool(one.case.topics), one.weight) for (seen, _), one in rows])
-    right = _logistic(
-        [(seen, topic in one.case.topics, one.weight) for (seen, topic), one in rows if one.case.topics]
+    rows = [(*_situation(one, ranking), one) for one in questions + negatives if one.look.evidence]
+    answerable = _logistic(
+        [(_only(seen, ANSWERABLE), bool(one.case.topics), one.weight) for seen, _, one in rows]
     )
-    names = ("constant", *Situation._fields)
+    right = _logistic(
+        [
+            (_only(seen, RIGHT), topic in one.case.topics, one.weight)
+            for seen, topic, one in rows
+            if one.case.topics
+        ]
+    )
     fitted = {
         "ranking": dict(zip(Evidence._fields, ranking, strict=True)),
-        "answerable": dict(zip(names, answerable, strict=True)),
-        "right": dict(zip(names, right, strict=True)),
+        "answerable": dict(zip(("constant", *ANSWERABLE), answerable, strict=True)),
+        "right": dict(zip(("constant", *RIGHT), right, strict=True)),
     }
     return {
         name: {key: round(value, 3) for key, value in (weights | CHOSEN[name]).items()}
@@ -78,17 +90,13 @@ def fit(index: Index, cases: Cases) -> dict[str, dict[str, float]]:
 
 def _situation(seen: Seen, ranking: Sequence[float]) -> tuple[Situation, str]:
     found = points(seen.look.evidence, ranking)
-    best = max(range(len(found)), key=found.__getitem__)
-    return (
-        situation(
-            seen.look.asked,
-            seen.look.evidence[best],
-            share=shares(found)[best],
-            best_points=found[best],
-            odds=seen.look.odds,
-        ),
-        seen.look.topics[best],
-    )
+    order = sorted(range(len(found)), key=lambda number: -found[number])
+    ranked = shares([found[number] for number in order])
+    return situation(seen.look, order, ranked), seen.look.topics[order[0]]
+
+
+def _only(seen: Situation, names: Sequence[str]) -> list[float]:
+    return [float(getattr(seen, name)) for name in names]
 
 
 def _ranking(questions: Sequence[Seen]) -> list[float]:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from itertools import chain
 
 from bot.content.schema import AnyCard, ModuleCard, Synonyms
-from bot.search.background import Background, Odds
-from bot.search.decide import Match
+from bot.search.background import Background
+from bot.search.decide import Match, Shortlist
 from bot.search.fields import fields, public_terms, wordings
 from bot.search.lexicon import BACKGROUND, ENGLISH, PACKAGES, STOP
 from bot.search.pasted import essence
-from bot.search.score import Evidence, judged
+from bot.search.score import Evidence, Look, judged
 from bot.search.spelling import Spelling
 from bot.search.vocabulary import Asked, Vocabulary
 from bot.search.weights import Ranking
@@ -32,23 +32,11 @@ MOST_TERMS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """All that was seen in a question before it is judged; what the weights are fitted on."""
-
-    asked: Asked
-    odds: Odds
-    topics: Sequence[str]
-    evidence: Sequence[Evidence]
-
-
-@dataclass(frozen=True, slots=True)
 class _Entry:
     """A card as the index holds it."""
 
     slug: str
-    module: str
-    """Lower-case name of the card's module, if it is a module's."""
-    names: frozenset[str]
+    is_module: bool
     terms: frozenset[str]
     wordings: Wordings
 
@@ -75,15 +63,16 @@ class Index:
         self._entries = [
             _Entry(
                 card.slug,
-                card.name.lower() if isinstance(card, ModuleCard) else "",
-                named,
+                isinstance(card, ModuleCard),
                 frozenset(bag),
                 Wordings.of(map(self._vocabulary.weights, texts)),
             )
-            for card, named, bag, texts in zip(cards.values(), names, bags, worded, strict=True)
+            for card, bag, texts in zip(cards.values(), bags, worded, strict=True)
         ]
         self._numbers = {entry.slug: number for number, entry in enumerate(self._entries)}
         self._background = Background([words for texts in worded for words in texts], other)
+        modules = {card.name.lower() for card in cards.values() if isinstance(card, ModuleCard)}
+        self._standard = frozenset(chain(modules - ENGLISH, *names))
         self._reader = Reader(synonyms.words, mend=Spelling(_known(read, names, other, synonyms.words)).meant)
 
     @classmethod
@@ -94,13 +83,15 @@ class Index:
         with _collection_paused():
             return cls(cards, synonyms, ranking or Ranking())
 
-    def search(self, text: str, *, limit: int = 8, near: Near = NOTHING_NEAR) -> list[Match]:
-        """The topics that may be meant, best first."""
+    def search(self, text: str, *, limit: int = 8, near: Near = NOTHING_NEAR) -> Shortlist:
+        """The topics that may be meant."""
         seen = self.look(text, near=near)
-        return [
+        judgement = judged(seen)
+        matches = (
             Match(seen.topics[number], score, self._counted(seen.topics[number], seen.asked))
-            for number, score in judged(seen.asked, seen.evidence, seen.odds)[:limit]
-        ]
+            for number, score in judgement.cards[:limit]
+        )
+        return Shortlist(tuple(matches), judgement.answerable)
 
     def explain(self, text: str, topic: str) -> list[tuple[str, float]]:
         """The question's words that speak for the topic, each with its share of the evidence, most first."""
@@ -121,11 +112,15 @@ class Index:
         scores = self._rough(asked)
         found = heapq.nlargest(self._ranking.candidates, scores, key=scores.__getitem__)
         found += [number for slug in near if (number := self._numbers[slug]) not in found]
+        entries = [self._entries[number] for number in found]
         return Look(
-            asked,
-            self._background.odds(words),
-            [self._entries[number].slug for number in found],
-            self._evidence(asked, {number: scores.get(number, 0.0) for number in found}, near),
+            asked=asked,
+            odds=[(word.terms, self._background.odds(word)) for word in words if not word.is_stop],
+            other_talk=self._background.likeness(words),
+            standard=any(not self._standard.isdisjoint(word.terms) for word in words),
+            topics=[entry.slug for entry in entries],
+            holds=[entry.terms for entry in entries],
+            evidence=self._evidence(asked, {number: scores.get(number, 0.0) for number in found}, near),
         )
 
     def _bag(self, texts: Iterable[tuple[list[Word], float]], names: Iterable[str]) -> dict[str, float]:
@@ -163,32 +158,20 @@ class Index:
 
     def _evidence(self, asked: Asked, scores: Mapping[int, float], near: Near) -> list[Evidence]:
         rarity = self._vocabulary.rarity
-        mass = {term: weight * rarity[term] for term, weight in asked.terms.items()}
-        known = sum(mass.values()) or 1.0
-        whole = known + self._ranking.unknown * len(asked.unknown)
+        known = sum(weight * rarity[term] for term, weight in asked.terms.items()) or 1.0
         square = sum(value * value for value in asked.weights.values()) or 1.0
         top = max(scores.values(), default=0.0) or 1.0
         domain = min(3, asked.domain) / 3
-        found = []
-        for number, score in scores.items():
-            entry = self._entries[number]
-            module = float(entry.module != "")
-            held = sum(map(mass.__getitem__, mass.keys() & entry.terms))
-            found.append(
-                Evidence(
-                    score / 10,
-                    score / known,
-                    score / top,
-                    *entry.wordings.likeness(asked, square),
-                    held=held / whole,
-                    named=_named(entry.module, asked),
-                    names=min(2, len(asked.terms.keys() & entry.names)) / 2,
-                    module=module,
-                    module_in_domain=module * domain,
-                    near=near.get(entry.slug, 0.0),
-                )
+        return [
+            Evidence(
+                score / known,
+                score / top,
+                *self._entries[number].wordings.likeness(asked, square),
+                module_in_domain=domain if self._entries[number].is_module else 0.0,
+                near=near.get(self._entries[number].slug, 0.0),
             )
-        return found
+            for number, score in scores.items()
+        ]
 
     def _counted(self, topic: str, asked: Asked) -> tuple[str, ...]:
         """The question's words the card has, those that tell most first."""
@@ -207,13 +190,6 @@ def _collection_paused() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _named(module: str, asked: Asked) -> float:
-    """Whether the module is spoken of; a name that is a common word as well counts less."""
-    if not module or module not in asked.terms:
-        return 0.0
-    return 1.0 if module not in ENGLISH or module in asked.spoken_of else 0.3
 
 
 def _known(

@@ -3,6 +3,7 @@
 A question with several right topics counts as hit when any of them is found.
 """
 
+import math
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,6 +26,7 @@ class Found:
 
     case: Case
     matches: tuple[Match, ...]
+    answerable: float
     asked: Decision
     overheard: Decision
     millis: float
@@ -102,9 +104,11 @@ class Report:
     coverage: float
     """Share of the questions that can be answered when 95 % of the answers have to be right."""
     auroc: float
-    """How often a question scores higher than a message to decline."""
+    """How often a question is held for more answerable than a message to decline."""
+    auroc_best: float
+    """… how often its best topic scores higher than the other's."""
     at_eighty: float
-    """Share of the negatives that would be answered with the threshold that answers 80 % of the questions."""
+    """Share of the negatives that would get an answer or an offer if just 80 % of the questions did."""
     reliability: Sequence[tuple[float, float, int]]
     """For each band of scores: what was promised, what was kept, how many."""
     dialogues: Mapping[str, tuple[int, int]]
@@ -137,7 +141,8 @@ def measure(search: Search, cases: Cases, *, clock: Callable[[], float] = time.p
         precision=_share(one.right for one in together if isinstance(one.asked, Answer)),
         precision_overheard=_share(one.right for one in together if isinstance(one.overheard, Answer)),
         coverage=_coverage(together, len(questions), precision=0.95),
-        auroc=_auroc([one.score for one in questions], [one.score for one in negatives]),
+        auroc=_auroc([one.answerable for one in questions], [one.answerable for one in negatives]),
+        auroc_best=_auroc([one.score for one in questions], [one.score for one in negatives]),
         at_eighty=_answered_at(0.8, questions, negatives),
         reliability=_reliability(together),
         dialogues=_dialogues(search, cases.dialogues),
@@ -149,11 +154,11 @@ def measure(search: Search, cases: Cases, *, clock: Callable[[], float] = time.p
 
 def _ask(search: Search, case: Case, clock: Callable[[], float]) -> Found:
     start = clock()
-    matches = search.index.search(case.text)
+    found = search.index.search(case.text)
     millis = (clock() - start) * 1000
     asked = search.ask(Question(case.text))
     overheard = search.ask(Question(case.text, overheard=True))
-    return Found(case, tuple(matches), asked, overheard, millis)
+    return Found(case, found.matches, found.answerable, asked, overheard, millis)
 
 
 def _dialogues(search: Search, dialogues: Iterable[Dialogue]) -> dict[str, tuple[int, int]]:
@@ -193,11 +198,11 @@ def _auroc(positive: Sequence[float], negative: Sequence[float]) -> float:
 
 
 def _answered_at(share: float, questions: Sequence[Found], negatives: Sequence[Found]) -> float:
-    scores = sorted((one.score for one in questions), reverse=True)
-    if not scores:
+    ranked = sorted((one.answerable for one in questions), reverse=True)
+    if not ranked:
         return 0.0
-    threshold = scores[min(len(scores) - 1, int(share * len(scores)))]
-    return _share(one.score >= threshold for one in negatives)
+    threshold = ranked[math.ceil(share * len(ranked)) - 1]
+    return _share(one.answerable >= threshold for one in negatives)
 
 
 def _reliability(found: Sequence[Found]) -> list[tuple[float, float, int]]:

@@ -10,8 +10,12 @@ def lines(report: Report) -> Iterator[str]:
     yield from _hits(report)
     yield from _spoken(report)
     yield ""
-    yield f"AUROC {report.auroc:.3f} · coverage at 95 % precision {report.coverage:.1%}"
-    yield f"answering 80 % of the questions would answer {report.at_eighty:.1%} of the messages to decline"
+    yield f"AUROC {report.auroc:.3f} of being answerable, {report.auroc_best:.3f} of the best topic's score"
+    yield f"coverage at 95 % precision {report.coverage:.1%}"
+    yield (
+        f"an answer or an offer for 80 % of the questions would be one for {report.at_eighty:.1%} "
+        "of the messages to decline"
+    )
     yield f"latency p50 {report.p50:.2f} ms · p99 {report.p99:.2f} ms"
     if report.dialogues:
         yield ""

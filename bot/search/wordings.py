@@ -14,12 +14,9 @@ class Likeness(NamedTuple):
     """How like a question is to a card's wordings; cosines and shares, 0 to 1."""
 
     likest: float
-    second: float
     upper: float
     middle: float
-    title: float
     contained: float
-    covered: float
     pairs: float
 
 
@@ -64,11 +61,8 @@ class Wordings:
         ranked = sorted(cosines, reverse=True)
         return Likeness(
             likest=ranked[0] / length,
-            second=ranked[1] / length,
             upper=sum(ranked[:4]) / 4 / length,
             middle=sum(cosines) / self.spread / length,
-            title=cosines[0] / length,
             contained=min(1.0, max(map(mul, cosines, self.shorten))),
-            covered=max(dots) / square,
             pairs=len(asked.pairs & places.keys()) / 3,
         )

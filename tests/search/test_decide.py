@@ -7,6 +7,7 @@ from bot.search.decide import (
     Because,
     DidYouMean,
     Match,
+    Shortlist,
     Thresholds,
     decide,
 )
@@ -15,27 +16,28 @@ LIMITS = Thresholds(answer=0.7, offer=0.4, beside=0.1)
 NEVER_OFFER = Thresholds(answer=0.9, offer=2.0)
 
 
-def matches(*scores: float) -> list[Match]:
-    return [Match(f"topic-{number}", score, ()) for number, score in enumerate(scores)]
+def found(*scores: float, answerable: float = 0.0) -> Shortlist:
+    matches = tuple(Match(f"topic-{number}", score, ()) for number, score in enumerate(scores))
+    return Shortlist(matches, answerable)
 
 
 def test_a_sure_match_is_answered_with_the_probable_others_beside_it() -> None:
-    decision = decide(matches(0.75, 0.15, 0.05), overheard=False, addressed=LIMITS)
+    decision = decide(found(0.75, 0.15, 0.05), overheard=False, addressed=LIMITS)
 
     assert isinstance(decision, Answer)
     assert decision.match.topic == "topic-0"
     assert [other.topic for other in decision.others] == ["topic-1"]
 
 
-def test_three_that_are_probable_only_together_are_offered() -> None:
-    decision = decide(matches(0.3, 0.1, 0.05, 0.04), overheard=False, addressed=LIMITS)
+def test_when_there_is_an_answer_but_not_surely_which_three_are_offered() -> None:
+    decision = decide(found(0.3, 0.1, 0.05, 0.04, answerable=0.5), overheard=False, addressed=LIMITS)
 
     assert isinstance(decision, DidYouMean)
     assert len(decision.matches) == 3
 
 
 def test_a_weak_match_is_not_answered() -> None:
-    decision = decide(matches(0.2, 0.1), overheard=False, addressed=LIMITS)
+    decision = decide(found(0.2, 0.1), overheard=False, addressed=LIMITS)
 
     assert isinstance(decision, Abstain)
     assert decision.because is Because.NOTHING_FITS
@@ -43,12 +45,12 @@ def test_a_weak_match_is_not_answered() -> None:
 
 
 def test_nothing_found_is_not_answered() -> None:
-    assert decide([], overheard=False) == Abstain()
+    assert decide(Shortlist(), overheard=False) == Abstain()
 
 
 def test_unasked_only_a_very_sure_match_is_answered_and_nothing_is_offered() -> None:
-    assert isinstance(decide(matches(0.85), overheard=True, listening=NEVER_OFFER), Abstain)
-    assert isinstance(decide(matches(0.95), overheard=True, listening=NEVER_OFFER), Answer)
+    assert isinstance(decide(found(0.85), overheard=True, listening=NEVER_OFFER), Abstain)
+    assert isinstance(decide(found(0.95), overheard=True, listening=NEVER_OFFER), Answer)
 
 
 def test_unasked_the_bar_is_higher() -> None:

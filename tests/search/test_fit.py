@@ -29,5 +29,5 @@ def test_a_fit_gives_every_weight_that_search_uses(index: Index) -> None:
 def test_a_fit_learns_that_more_shared_words_speak_for_a_topic(index: Index) -> None:
     fitted = fit(index, CASES)
 
-    assert fitted["ranking"]["bm25"] > 0
-    assert fitted["answerable"]["bm25"] + fitted["answerable"]["bm25_share"] > 0
+    assert fitted["ranking"]["bm25_of_best"] > 0
+    assert fitted["answerable"]["likest"] > 0

@@ -24,23 +24,23 @@ from bot.search.index import Index
     ],
 )
 def test_a_question_reaches_its_topic(index: Index, text: str, topic: str) -> None:
-    assert index.search(text)[0].topic == topic
+    assert index.search(text).matches[0].topic == topic
 
 
 def test_the_missing_modules_name_makes_no_difference(index: Index) -> None:
     names = ["numpy", "xyzzy", "my_helpers", "Utils", "a.b.c"]
 
-    found = {index.search(f"ImportError: No module named {name}")[0].topic for name in names}
+    found = {index.search(f"ImportError: No module named {name}").matches[0].topic for name in names}
 
     assert found == {"modulenotfounderror"}
 
 
 def test_a_public_name_reaches_its_module(index: Index) -> None:
-    assert index.search("zip_longest and starmap")[0].topic == "mod-itertools"
+    assert index.search("zip_longest and starmap").matches[0].topic == "mod-itertools"
 
 
 def test_matches_come_best_first_with_probabilities(index: Index) -> None:
-    scores = [match.score for match in index.search("how do I import a module from a folder")]
+    scores = [match.score for match in index.search("how do I import a module from a folder").matches]
 
     assert scores == sorted(scores, reverse=True)
     assert all(0 <= score <= 1 for score in scores)
@@ -48,7 +48,7 @@ def test_matches_come_best_first_with_probabilities(index: Index) -> None:
 
 
 def test_a_match_names_the_words_that_counted_as_they_were_written(index: Index) -> None:
-    (best, *_) = index.search("waht is __init__.py in a folder")
+    (best, *_) = index.search("waht is __init__.py in a folder").matches
 
     assert "__init__.py" in best.terms
 
@@ -63,25 +63,25 @@ def test_an_explanation_shares_the_evidence_among_the_words(index: Index) -> Non
 def test_the_talks_last_topic_draws_a_vague_question_near(index: Index) -> None:
     text = "and a shorter name for it?"
 
-    alone = {match.topic: match.score for match in index.search(text)}
-    near = {match.topic: match.score for match in index.search(text, near={"import-as-alias": 1.0})}
+    alone = {match.topic: match.score for match in index.search(text).matches}
+    near = {match.topic: match.score for match in index.search(text, near={"import-as-alias": 1.0}).matches}
 
     assert near["import-as-alias"] > alone["import-as-alias"]
 
 
 def test_a_question_of_stop_words_finds_nothing(index: Index) -> None:
-    assert index.search("what is it") == []
+    assert index.search("what is it").matches == ()
 
 
 def test_the_limit_is_kept(index: Index) -> None:
-    assert len(index.search("import a module", limit=2)) == 2
+    assert len(index.search("import a module", limit=2).matches) == 2
 
 
 def test_an_index_of_nothing_finds_nothing() -> None:
-    assert Index.build({}, Synonyms()).search("import math") == []
+    assert Index.build({}, Synonyms()).search("import math").matches == ()
 
 
 @settings(max_examples=60)
 @given(st.text(max_size=200))
 def test_any_text_can_be_searched(index: Index, text: str) -> None:
-    assert all(0 <= match.score <= 1 for match in index.search(text))
+    assert all(0 <= match.score <= 1 for match in index.search(text).matches)

@@ -13,9 +13,10 @@ QUESTIONS = Path(__file__).resolve().parents[2] / "content" / "questions"
 
 FIRST = 0.85
 THREE = 0.94
-PRECISION = 0.91
+PRECISION = 0.915
+AUROC = 0.98
 ANSWERED_NEGATIVES = 0.03
-OFFERED_NEGATIVES = 0.10
+OFFERED_NEGATIVES = 0.06
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +46,10 @@ def test_messages_to_decline_are_declined(report: Report) -> None:
     assert report.negatives.offered <= OFFERED_NEGATIVES
 
 
+def test_questions_are_told_from_messages_to_decline(report: Report) -> None:
+    assert report.auroc >= AUROC
+
+
 def test_nothing_is_said_unasked_to_messages_to_decline(report: Report) -> None:
     assert report.negatives_overheard.answered <= 0.005
 
@@ -53,7 +58,7 @@ def test_every_topic_has_its_questions(cases: Cases, content: Content) -> None:
     asked = {topic for case in cases.questions for topic in case.topics}
 
     assert asked == set(content.cards)
-    assert len(cases.negatives) >= 150
+    assert len(cases.negatives) >= 400
 
 
 def test_promised_probabilities_are_kept(report: Report) -> None:

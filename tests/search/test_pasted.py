@@ -35,8 +35,8 @@ def test_short_code_and_code_without_an_end_are_read() -> None:
 
 
 def test_a_pasted_traceback_reaches_the_topic_of_its_error(index: Index) -> None:
-    assert index.search(TRACEBACK)[0].topic == "modulenotfounderror"
-    assert index.search(f"```\n{TRACEBACK}```")[0].topic == "modulenotfounderror"
+    assert index.search(TRACEBACK).matches[0].topic == "modulenotfounderror"
+    assert index.search(f"```\n{TRACEBACK}```").matches[0].topic == "modulenotfounderror"
 
 
 @given(st.text(max_size=300))
