@@ -100,7 +100,26 @@ class ExplainTexts(Entry):
     in_function: str
     in_function_unused: str
     twice: str
+    ran_again: str
+    relative: str
+    relative_in_program: str
+    relative_too_high: str
+    type_checking: str
+    in_if: str
+    in_try: str
+    lazy: str
+    from_all_listed: str
+    unused: str
+    unused_yours: str
+    bound_twice: str
+    given_away: str
+    gone: str
+    kinds: dict[str, str]
+    """What a name can stand for, by `NameKind`."""
     broken: str
+    broken_plainly: str
+    syntax: dict[str, str]
+    """What is wrong, in plain words, by a part of Python's message; the first that fits counts."""
     asks_yours: str
     asks_unknown: str
     written_cycle: str

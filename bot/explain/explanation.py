@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.explain.statements import ImportStatement
-from bot.sandbox.run import ImportEvent
+from bot.sandbox.run import BoundName, ImportEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,15 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The statements as written, what was loaded as observed, the failure if any, and notes in words."""
+    """The statements as written, what was loaded as observed, the failure if any, and notes in words.
+
+    `served` are the statements that certainly were carried out although nothing was loaded for them: their
+    module lay done in `sys.modules`. `names` are those of the learner's files at the end, as observed.
+    """
 
     statements: tuple[ImportStatement, ...] = ()
     loaded: tuple[ImportEvent, ...] = ()
     failure: Failure | None = None
     notes: tuple[Note, ...] = ()
+    served: tuple[ImportStatement, ...] = ()
+    names: tuple[BoundName, ...] = ()

@@ -1,8 +1,11 @@
-"""Which names a file gives itself, and where, read from the source alone."""
+"""Which names a file gives itself and which it uses, read from the source alone."""
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+
+_WORD = re.compile(r"[^\W\d]\w*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,10 @@ class FileNames:
     """Bound at module level or as a global, by anything but an import, with the first line."""
     listed: tuple[str, ...] | None = None
     """`__all__`, when it is a plain list of words."""
+    used: frozenset[str] = frozenset()
+    """All names that are read anywhere in the file, annotations in quotes included."""
+    late_future: int | None = None
+    """The line of a `from __future__` that does not stand at the very top."""
 
     @property
     def public(self) -> tuple[str, ...]:
@@ -52,7 +59,8 @@ def read_names(tree: ast.Module) -> FileNames:
         if not owner and "__all__" in _binds(statement):
             listed = _words(statement)
         waiting.extend(reversed(list(_inside(statement, owner))))
-    return FileNames(top, {n: at for n, at in inner.items() if n not in top}, assigned, listed)
+    inner = {name: at for name, at in inner.items() if name not in top}
+    return FileNames(top, inner, assigned, listed, frozenset(_used(tree)), _late_future(tree))
 
 
 def _inside(statement: ast.stmt, owner: str) -> Iterator[tuple[ast.stmt, str]]:
@@ -109,3 +117,33 @@ def _words(statement: ast.stmt) -> tuple[str, ...] | None:
             return tuple(words) if len(words) == len(parts) else None
         case _:
             return None
+
+
+def _used(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name, ctx=ast.Load() | ast.Del()):
+                yield name
+            case (
+                ast.AnnAssign(annotation=written)
+                | ast.arg(annotation=written)
+                | ast.FunctionDef(returns=written)
+                | ast.AsyncFunctionDef(returns=written)
+            ) if written is not None:
+                for part in ast.walk(written):
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                        yield from _WORD.findall(part.value)
+
+
+def _late_future(tree: ast.Module) -> int | None:
+    begun = False
+    for place, statement in enumerate(tree.body):
+        match statement:
+            case ast.ImportFrom(module="__future__", level=0):
+                if begun:
+                    return statement.lineno
+            case ast.Expr(value=ast.Constant(value=str())) if place == 0:
+                pass
+            case _:
+                begun = True
+    return None

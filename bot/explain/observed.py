@@ -34,6 +34,7 @@ def own_files(story: Story, texts: ExplainTexts) -> Iterator[Note]:
         asked = event.importer in story.program.files and event.line is not None
         if asked and story.own(event) and not event.served:
             lines.setdefault((str(event.importer), event.line or 0), []).append(event)
+    seen: set[str] = set()
     for index, ((file, line), events) in enumerate(lines.items()):
         if index == MAX_OWN:
             rest = [str(story.own(e)) for more in list(lines.values())[index:] for e in more]
@@ -42,7 +43,13 @@ def own_files(story: Story, texts: ExplainTexts) -> Iterator[Note]:
                 fill(texts.more_yours, {"count": len(files), "found": files}), "what-happens-on-import"
             )
             return
-        yield _own_line(story, texts, story.statement_at(file, line), events)
+        statement = story.statement_at(file, line)
+        again = {str(story.own(event)) for event in events} & seen
+        if again and not statement.binds:  # a reload
+            yield note(texts.ran_again, statement, "reload-module", found=again.pop())
+        else:
+            yield _own_line(story, texts, statement, events)
+        seen.update(str(story.own(event)) for event in events)
 
 
 def _own_line(

@@ -83,6 +83,10 @@ class Program:
         fitting = [path for path in self.files if shown.endswith(f"/{path}")]
         return max(fitting, key=len, default=None)
 
+    def names_of(self, module: str) -> FileNames:
+        """The names of the file that is imported under this name, none if it is none of the learner's."""
+        return self.names.get(self.file_of(module) or "", FileNames())
+
     def line_of(self, path: str | None, line: int | None) -> str:
         """That line of a file, "" if there is none."""
         lines = self.files.get(path or "", "").splitlines()

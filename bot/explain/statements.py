@@ -56,6 +56,15 @@ class BadSyntax:
     line: int
     message: str
     text: str
+    """The line, without the blanks at its ends."""
+    column: int = 1
+    """Where in `text` it stops, from 1."""
+    exception: str = "SyntaxError"
+
+    @property
+    def as_printed(self) -> str:
+        """The same as Python prints it."""
+        return f'  File "{self.file}", line {self.line}\n    {self.text}\n{self.exception}: {self.message}\n'
 
 
 def read_tree(file: str, source: str) -> ast.Module | BadSyntax:
@@ -63,7 +72,11 @@ def read_tree(file: str, source: str) -> ast.Module | BadSyntax:
     try:
         return _parse(_LAZY.sub(r"\1", source))
     except SyntaxError as error:
-        return BadSyntax(file, error.lineno or 1, error.msg, (error.text or "").strip())
+        text = (error.text or "").rstrip()
+        column = (error.offset or 1) - (len(text) - len(text.lstrip()))
+        return BadSyntax(
+            file, error.lineno or 1, error.msg, text.strip(), max(column, 1), type(error).__name__
+        )
     except (ValueError, RecursionError, MemoryError):
         return BadSyntax(file, 1, "the file is not readable as Python", "")
 

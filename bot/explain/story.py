@@ -101,6 +101,11 @@ class Story:
         ran = statement.file in self.started and statement.file not in self.program.broken
         return ran and self.ended and "exit" not in self.program.files[statement.file]
 
+    @property
+    def served(self) -> tuple[ImportStatement, ...]:
+        """The statements that were carried out and found their module done in `sys.modules`."""
+        return tuple(one for one in self.program.statements if not self.at(one) and self.was_carried_out(one))
+
     def is_standard(self, statement: ImportStatement) -> bool:
         """Whether the module is Python's own: as observed, else by its name."""
         for event in self.at(statement):

@@ -191,3 +191,45 @@ async def test_a_failure_that_is_no_matter_of_imports_is_left_alone(sandbox, con
         _, explanation = await explained(sandbox, content, {"main.py": code})
 
         assert explanation.failure is None
+
+
+async def test_a_reload_says_that_the_file_ran_again(sandbox, content):
+    files = {"main.py": "import importlib\nimport shop\nimportlib.reload(shop)", "shop.py": "X = 1"}
+
+    _, explanation = await explained(sandbox, content, files)
+
+    assert any("ran your file `shop.py` again from its top" in note for note in sentences(explanation))
+
+
+async def test_a_module_whose_name_was_given_away_is_told_with_what_was_seen_at_the_end(sandbox, content):
+    files = {"main.py": "import json\nfor json in ['a', 'b']:\n    pass"}
+
+    run, explanation = await explained(sandbox, content, files)
+
+    assert any("`json` stood for a plain value of type `str`" in note for note in sentences(explanation))
+    assert [(name.name, name.kind, name.of) for name in run.names] == [("json", "value", "str")]
+    assert explanation.names == run.names
+
+
+async def test_statements_that_found_their_module_done_are_told_apart(sandbox, content):
+    files = {"main.py": "import sys\nimport shop\nfrom shop import X\nimport nobody", "shop.py": "X = 1"}
+
+    _, explanation = await explained(sandbox, content, files)
+
+    assert [statement.source for statement in explanation.served] == ["import sys", "from shop import X"]
+
+
+async def test_the_names_at_the_end_have_their_kinds(sandbox, content):
+    code = "import os.path as p\nfrom shop import f, C\nx = 1.5\n_y = None\n"
+    files = {"main.py": code, "shop.py": "def f(): pass\nclass C: pass"}
+
+    _, explanation = await explained(sandbox, content, files)
+
+    seen = [(name.name, name.kind, name.of) for name in explanation.names if name.file == "main.py"]
+    assert seen == [
+        ("p", "module", "posixpath"),
+        ("f", "function", "shop"),
+        ("C", "class", "shop"),
+        ("x", "value", "float"),
+        ("_y", "value", "NoneType"),
+    ]
