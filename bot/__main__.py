@@ -1,4 +1,4 @@
-"""The command line `modulo`: demo, discord, chat, ask, run, explain, check, eval, config, doctor.
+"""The command line `modulo`: demo, discord, chat, learn, ask, run, explain, check, eval, config, doctor.
 
 The only place that turns an error into an exit code: 0 done, 1 the content or the program at hand failed,
 2 wrong use or configuration. What a command needs is imported inside it, so that `modulo ask` starts
@@ -92,7 +92,29 @@ def chat(config: ConfigOption = None) -> None:
 
     async def show() -> None:
         async with open_app(_config(config), remembers=Remembers.WHILE_OPEN) as app:
-            await talk(app.tutor, console, lambda: console.input("[bold]you ›[/] "))
+            await talk(app.tutor, app.guide, console, lambda: console.input("[bold]you ›[/] "))
+
+    asyncio.run(show())
+
+
+@cli.command()
+def learn(
+    path: Annotated[
+        str, typer.Argument(help="A path, by name or number; without one, where you stopped.")
+    ] = "",
+    config: ConfigOption = None,
+) -> None:
+    """Learn step by step, with a small question at each step; `reset` forgets how far you came."""
+    from rich.console import Console
+
+    from bot.app import Remembers, open_app
+    from bot.terminal_ui.learn import learn as walk
+
+    console = Console()
+
+    async def show() -> None:
+        async with open_app(_config(config), remembers=Remembers.ALWAYS) as app:
+            await walk(app.guide, path, console, lambda: console.input("[bold]you ›[/] "))
 
     asyncio.run(show())
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.config import Config, SandboxConfig
 from bot.errors import SandboxUnavailable
+from bot.learn.guide import Guide
 from bot.library import Library
 from bot.sandbox.box import SandboxSettings, open_sandbox
 from bot.sandbox.queue import Asker
@@ -36,6 +37,11 @@ class App:
     sandbox: Sandbox
     tutor: Tutor
     journal: "Journal | None" = None
+
+    @property
+    def guide(self) -> Guide:
+        """Who leads along the learning paths; where there is no journal, progress is not remembered."""
+        return Guide(self.library, self.sandbox, self.journal.progress if self.journal else None)
 
 
 class RefusingSandbox:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 from rapidfuzz.utils import default_process
 
-from bot.content.schema import AnyCard, Content, Example, Level, ModuleCard, Topic
+from bot.content.schema import AnyCard, Content, Example, Level, Topic
 
 NEAR = 75.0
 """How alike (0 to 100, rapidfuzz's WRatio) a name must be to be offered for a mistyped one."""
@@ -94,16 +94,24 @@ def completions(typed: str, titles: Mapping[str, str], *, limit: int) -> list[tu
     return found
 
 
-def by_level(content: Content, word: str) -> dict[str, list[AnyCard]]:
-    """The cards that have the word in their slug, title or questions, under `beginner` … `modules`."""
+def by_level(content: Content, word: str = "") -> dict[str, list[AnyCard]]:
+    """The cards under `beginner` … `modules`, each level ordered by subject and name.
+
+    A word leaves those that have it in slug, title or questions, or in the name of their level or subject.
+    """
+    texts = content.texts.topics
     wanted = word.strip().casefold()
     groups: dict[str, list[AnyCard]] = {level: [] for level in (*(level.value for level in Level), "modules")}
     for card in content.cards.values():
-        if wanted and not any(wanted in text.casefold() for text in (card.slug, card.title, *card.questions)):
-            continue
-        match card:
-            case Topic():
-                groups[card.level.value].append(card)
-            case ModuleCard():
-                groups["modules"].append(card)
-    return {level: cards for level, cards in groups.items() if cards}
+        level = card.level.value if isinstance(card, Topic) else "modules"
+        places = (level, texts.levels[level], card.group, texts.subject(card.group))
+        searched = (*places, card.slug, card.title, *card.questions)
+        if not wanted or any(wanted in text.casefold() for text in searched):
+            groups[level].append(card)
+    subjects = list(texts.subjects)
+
+    def order(card: AnyCard) -> tuple[int, str, str]:
+        known = card.group in subjects
+        return subjects.index(card.group) if known else len(subjects), card.group, card.slug
+
+    return {level: sorted(cards, key=order) for level, cards in groups.items() if cards}

@@ -1,13 +1,16 @@
 """Cards, runs and explanations → Reply, in the words of content/texts.yaml."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter, itemgetter
 
+from bot.content.program import Demonstration, Program
 from bot.content.prose import flow
 from bot.content.schema import AnyCard, Content, Example, Topic
-from bot.content.texts import OutcomeTexts, RunTexts, Texts
+from bot.content.texts import ExampleTexts, OutcomeTexts, RunTexts, Texts, TopicsTexts
 from bot.explain.explanation import Explanation, Failure
 from bot.quote import bare, inline
-from bot.reply import Attached, Choice, Code, Output, Part, Picture, Reply, Text
+from bot.reply import Attached, Choice, Code, Menu, Output, Page, Part, Picture, Reply, Text
 from bot.sandbox.fences import Remark
 from bot.sandbox.run import Limits, Outcome, Run
 from bot.sandbox.snippet import Snippet
@@ -16,6 +19,7 @@ from bot.search.decide import Match
 
 MAX_CHOICES = 3
 MAX_SOURCES = 2
+ON_A_PAGE = 18
 MAX_ATTACHED = 6
 """Files of a program's that are handed on; a message takes ten, and two can be its output."""
 _OUTPUT, _ERRORS = "output.txt", "errors.txt"
@@ -119,16 +123,10 @@ def example_reply(
     """A curated example: its files, what a run of it printed (`shown`), and why."""
     texts = content.texts.example
     heading = texts.heading.format(title=card.title, name=example.name, goal=example.goal)
-    files = tuple(
-        Code(source, name, _language(name))
-        if source.strip()
-        else Text(texts.empty_file.format(name=inline(name)))
-        for name, source in example.files.items()
-    )
     return Reply(
         (
             Text(heading),
-            *files,
+            *sources(example, texts),
             *shown,
             Text(flow(example.explanation)),
             *explained(explanation, content.texts),
@@ -136,6 +134,16 @@ def example_reply(
         topic=card.slug,
         choices=choices([card.slug, *card.see_also], content),
         revision=card.revision,
+    )
+
+
+def sources(program: Program, texts: ExampleTexts) -> tuple[Part, ...]:
+    """The files of a curated program."""
+    return tuple(
+        Code(source, name, _language(name))
+        if source.strip()
+        else Text(texts.empty_file.format(name=inline(name)))
+        for name, source in program.files.items()
     )
 
 
@@ -215,22 +223,39 @@ def remark_text(remark: Remark, texts: RunTexts) -> str:
     return str(getattr(texts, remark.kind.value)).format(places=remark.places)
 
 
-def topic_list(groups: Mapping[str, Sequence[AnyCard]], word: str, texts: Texts) -> Reply:
-    """The topics by level, as slugs that `!topic` takes."""
-    count = sum(map(len, groups.values()))
-    if not count:
-        return Reply((Text(texts.topics.none.format(word=inline(word))),), passing=True)
-    heading = texts.topics.found.format(word=inline(word), count=count) if word else ""
-    parts = [Text(heading or texts.topics.heading.format(count=count))]
-    for level, cards in groups.items():
-        names = " ".join(f"`{card.slug}`" for card in cards)
-        parts.append(Text(f"**{texts.topics.levels[level]}**\n{names}"))
-    return Reply((*parts, Text(texts.topics.hint)))
+def topic_list(groups: Mapping[str, Sequence[AnyCard]], word: str, page: int, content: Content) -> Reply:
+    """A page of the topics by level and subject, counted from 1, with a menu to open one of them."""
+    texts = content.texts.topics
+    listed = [(level, card) for level, cards in groups.items() for card in cards]
+    if not listed:
+        return Reply((Text(texts.none.format(word=inline(word))),), passing=True)
+    pages = -(-len(listed) // ON_A_PAGE)
+    page = min(max(page, 1), pages)
+    heading = texts.found if word else texts.heading
+    parts = [Text(heading.format(word=inline(word), count=len(listed)))]
+    here = listed[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
+    for level, cards in groupby(here, key=itemgetter(0)):
+        parts.append(
+            Text(f"**{texts.levels[level]}**\n" + "\n".join(_subjects([c for _, c in cards], texts)))
+        )
+    if pages > 1:
+        turn = f"{word} {page % pages + 1}".strip()
+        parts.append(Text(texts.page.format(page=page, pages=pages, turn=turn)))
+    menu = Menu(texts.choose, tuple(Choice(card.title.replace("`", ""), card.slug) for _, card in here))
+    turns = [Page(texts.back, word, page - 1)] if page > 1 else []
+    turns += [Page(texts.next, word, page + 1)] if page < pages else []
+    return Reply((*parts, Text(texts.hint)), choices=(menu, *turns))
 
 
-def proved(example: Example, version: str, texts: RunTexts) -> tuple[Part, ...]:
-    """What the example is known to print, when it cannot be run."""
-    expected = example.expected_on(version)
+def _subjects(cards: Sequence[AnyCard], texts: TopicsTexts) -> Iterator[str]:
+    for group, found in groupby(cards, key=attrgetter("group")):
+        yield f"*{texts.subject(group)}*"
+        yield from (f"- {card.title} · `{card.slug}`" for card in found)
+
+
+def proved(program: Demonstration, version: str, texts: RunTexts) -> tuple[Part, ...]:
+    """What the program is known to print, when it cannot be run."""
+    expected = program.expected_on(version)
     streams = ((expected.output, texts.output, _OUTPUT), (expected.error, texts.errors, _ERRORS))
     return tuple(_output(text.encode(), label, name, texts) for text, label, name in streams if text)
 

@@ -65,10 +65,51 @@ Part = Text | Code | Output | Picture | Attached
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A topic that is offered as a button."""
+    """A topic that is offered as a button; `beside` shows it without taking the place of the reply."""
 
     label: str
     topic: str
+    beside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """Topics to choose from in a list."""
+
+    label: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Another page of the list of topics that have the word in them."""
+
+    label: str
+    word: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A step of a learning path to go to; without a step its end, without a path all paths."""
+
+    label: str
+    path: str = ""
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """An answer to a step's question, counted from 0."""
+
+    label: str
+    path: str
+    step: str
+    answer: int
+
+
+Offer = Choice | Menu | Page | Turn | Pick
+"""What may be pressed under a reply."""
 
 
 class Deed(StrEnum):
@@ -98,7 +139,7 @@ class Reply:
 
     parts: tuple[Part, ...]
     topic: str | None = None
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[Offer, ...] = ()
     passing: bool = False
     revision: str = ""
     question: str = ""

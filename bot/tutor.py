@@ -1,6 +1,7 @@
 """The one door for learners: ask, example, run, topics, help → Reply."""
 
 import random
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,9 @@ from bot.search.question import Question
 
 NEWEST = "3.15"
 """The Python whose proved output is shown where none can be run."""
+
+
+_NUMBERED = re.compile(r"(?P<word>.*?) ?\b(?P<page>\d{1,3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +159,14 @@ class Tutor:
         card = catalogue.find_card(self.content, name)
         return compose.card_reply(card, self.content) if card else None
 
-    def topics(self, word: str = "") -> Reply:
-        """List the topics, or those that have the word in them."""
-        return compose.topic_list(catalogue.by_level(self.content, word), word, self.texts)
+    def topics(self, word: str = "", *, page: int = 1) -> Reply:
+        """List the topics, or those that have the word in them; a number at the end is the page."""
+        groups = catalogue.by_level(self.content, word)
+        numbered = _NUMBERED.fullmatch(word)
+        if numbered and (not groups or not numbered["word"]):
+            word, page = numbered["word"], int(numbered["page"])
+            groups = catalogue.by_level(self.content, word)
+        return compose.topic_list(groups, word, page, self.content)
 
     def help(self, command: str = "") -> Reply:
         """The overview, or one command's page.

@@ -182,8 +182,21 @@ async def test_how_a_message_was_read_is_said_first(tutor: Tutor) -> None:
     assert ran.reply.parts[0] == Text(tutor.texts.run.joined)
 
 
-def test_topics_are_listed_by_level(tutor: Tutor) -> None:
-    assert "`boats` `ropes`" in words(tutor.topics())
+def test_topics_are_listed_by_level_and_subject(tutor: Tutor) -> None:
+    listed = words(tutor.topics())
+
+    assert "**First steps**\n*What modules are*\n- Boats in a `harbour` · `boats`\n- Knots" in listed
+    assert "Page" not in listed
+
+
+@pytest.mark.parametrize("word", ["First steps", "beginner", "basics", "what modules are"])
+def test_topics_can_be_filtered_by_level_and_subject(tutor: Tutor, word: str) -> None:
+    assert "(2)" in words(tutor.topics(word))
+
+
+@pytest.mark.parametrize("word", ["2", "boats 2", "boats 99"])
+def test_a_number_is_a_page_and_one_there_is_not_the_nearest(tutor: Tutor, word: str) -> None:
+    assert "`boats`" in words(tutor.topics(word))
 
 
 def test_topics_can_be_filtered_by_a_word(tutor: Tutor) -> None:

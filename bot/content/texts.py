@@ -137,13 +137,49 @@ class ExampleTexts(Entry):
 
 
 class TopicsTexts(Entry):
-    """Listing topics; `levels` heads each group."""
+    """Listing topics; `levels` and `subjects` head each group, in this order."""
 
     heading: str
     found: str
     none: str
+    page: str
     hint: str
+    choose: str
+    back: str
+    next: str
     levels: dict[str, str]
+    subjects: dict[str, str]
+
+    def subject(self, group: str) -> str:
+        """The heading of a group of cards; a new group that has none yet goes by its own name."""
+        return self.subjects.get(group, group)
+
+
+class LearnTexts(Entry):
+    """Walking a learning path."""
+
+    paths: str
+    path: str
+    progress: str
+    heading: str
+    question: str
+    answer: str
+    right: str
+    wrong: str
+    ran: str
+    proved: str
+    again: str
+    done: str
+    done_open: str
+    back: str
+    next: str
+    lesson: str
+    all_paths: str
+    more: str
+    reset: str
+    unknown: str
+    forgotten: str
+    not_yours: str
 
 
 class HelpTexts(Entry):
@@ -259,6 +295,7 @@ class Texts(Entry):
     explain: ExplainTexts
     example: ExampleTexts
     topics: TopicsTexts
+    learn: LearnTexts
     help: HelpTexts
     feedback: FeedbackTexts
     privacy: PrivacyTexts

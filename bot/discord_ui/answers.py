@@ -122,6 +122,22 @@ class Answers:
         """Show a reply in place of the message whose button was clicked."""
         await send.replace(interaction, render(reply), self._texts())
 
+    async def redo(self, interaction: discord.Interaction[Any], work: Work) -> None:
+        """Do the work, and show what comes of it in place of the message whose button was clicked."""
+        message = interaction.message
+        hidden = message is not None and message.flags.ephemeral
+
+        async def begin(_request: Hashable) -> None:
+            await interaction.response.defer()
+
+        async def show(reply: Reply) -> None:
+            await send.replace(interaction, render(reply), self._texts(), hidden=hidden)
+
+        with self._counted():
+            reply = await self._door(work, Begin(begin, show))
+            if reply is not None:
+                await show(reply)
+
     def is_answered(self, question: int) -> bool:
         """Whether an answer to this message is remembered."""
         return question in self._answered

@@ -14,17 +14,21 @@ from discord.ext import commands
 from bot.app import App
 from bot.config import DiscordConfig
 from bot.curate.rights import Rights
+from bot.discord_ui.allowance import Allowance
 from bot.discord_ui.answers import Answers
 from bot.discord_ui.cogs.admin import Admin
 from bot.discord_ui.cogs.ask import Ask
 from bot.discord_ui.cogs.explain import Explain
+from bot.discord_ui.cogs.learn import Learn
 from bot.discord_ui.cogs.opinions import Opinions
 from bot.discord_ui.cogs.privacy import Privacy
 from bot.discord_ui.cogs.run import Run
 from bot.discord_ui.deeds import DeedButton
 from bot.discord_ui.feedback import ReportButton, VoteButton
+from bot.discord_ui.listing import PageButton, TopicMenu
 from bot.discord_ui.stop import stop_signal
 from bot.discord_ui.views import RemoveButton, TopicButton
+from bot.discord_ui.walk import PickButton, TurnButton
 from bot.errors import BotError, UsageError
 
 log = logging.getLogger(__name__)
@@ -65,6 +69,8 @@ class ModuloBot(commands.Bot):
         self.asking = Ask(self)
         self.opinions = Opinions(self)
         self.privacy = Privacy(self)
+        self.allowance = Allowance(burst=self.settings.run_burst, per_minute=self.settings.runs_per_minute)
+        self.guide = app.guide
         self.tree.on_error = self.on_tree_error  # type: ignore[method-assign]  # as discord.py documents it
 
     @property
@@ -82,7 +88,9 @@ class ModuloBot(commands.Bot):
         await self.add_cog(self.opinions)
         await self.add_cog(self.privacy)
         await self.add_cog(Admin(self))
+        await self.add_cog(Learn(self))
         self.add_dynamic_items(RemoveButton, TopicButton, VoteButton, ReportButton, DeedButton)
+        self.add_dynamic_items(TopicMenu, PageButton, TurnButton, PickButton)
         await self.tree.sync()
 
     async def on_ready(self) -> None:

@@ -6,15 +6,16 @@ copy is not exactly what was printed, the exact bytes are attached.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.discord_ui import shown
-from bot.reply import About, Attached, Choice, Code, Deed, Output, Part, Picture, Reply, Text
+from bot.reply import About, Attached, Code, Deed, Menu, Offer, Output, Part, Picture, Reply, Text
 
 MAX_CONTENT = 2000
 MAX_MESSAGES = 4
 MAX_FILES = 10
 MAX_CHOICES = 20
+MAX_MENU = 25
 MAX_LABEL = 80
 MAX_ALT = 1024
 
@@ -36,7 +37,7 @@ class Outgoing:
 
     content: str
     files: tuple[Attachment, ...] = ()
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[Offer, ...] = ()
     about: About | None = None
     deeds: tuple[Deed, ...] = ()
 
@@ -58,7 +59,7 @@ def render(reply: Reply) -> list[Outgoing]:
         files = (*last.files[: MAX_FILES - 1], Attachment("answer.md", whole.encode()))
         messages = [*messages[: MAX_MESSAGES - 1], Outgoing(last.content, files)]
     last = messages[-1]
-    choices = tuple(Choice(_label(choice.label), choice.topic) for choice in reply.choices[:MAX_CHOICES])
+    choices = tuple(_offer(choice) for choice in reply.choices[:MAX_CHOICES])
     return [*messages[:-1], Outgoing(last.content, last.files, choices, reply.about, reply.deeds)]
 
 
@@ -151,6 +152,13 @@ def _output(output: Output) -> _Piece:
     says = output.altered if part.lines == part.of_lines else output.in_part
     note = says.format(shown=part.lines, total=part.of_lines, file=output.file_name)
     return _Piece(f"{block}\n{note}", (Attachment(output.file_name, output.exact),))
+
+
+def _offer(offer: Offer) -> Offer:
+    if isinstance(offer, Menu):
+        listed = tuple(replace(choice, label=_label(choice.label)) for choice in offer.choices[:MAX_MENU])
+        return Menu(_label(offer.label), listed)
+    return replace(offer, label=_label(offer.label))
 
 
 def _label(text: str) -> str:

@@ -62,17 +62,20 @@ async def respond(
     await _follow_up(interaction, rest, texts, hidden=hidden)
 
 
-async def replace(interaction: discord.Interaction[Any], outgoing: Sequence[Outgoing], texts: Texts) -> None:
+async def replace(
+    interaction: discord.Interaction[Any], outgoing: Sequence[Outgoing], texts: Texts, *, hidden: bool = False
+) -> None:
     """Write the messages over the one whose button was clicked."""
     first, *rest = outgoing
     asker = interaction.user.id
-    await interaction.response.edit_message(
+    done = interaction.response.is_done()
+    await (interaction.edit_original_response if done else interaction.response.edit_message)(
         content=first.content,
         attachments=_files(first),
-        view=controls(first, texts, asker=asker, removable=not rest),
+        view=controls(first, texts, asker=asker, removable=not hidden and not rest),
         allowed_mentions=NOBODY,
     )
-    await _follow_up(interaction, rest, texts, hidden=False)
+    await _follow_up(interaction, rest, texts, hidden=hidden)
 
 
 async def delete(messages: Sequence[discord.Message]) -> None:

@@ -11,15 +11,19 @@ from discord import ui
 from bot.content.texts import FeedbackTexts, Texts
 from bot.discord_ui.deeds import DeedButton
 from bot.discord_ui.feedback import ReportButton, VoteButton
+from bot.discord_ui.listing import PageButton, TopicMenu
 from bot.discord_ui.render import Outgoing
+from bot.discord_ui.walk import PickButton, TurnButton
 from bot.errors import UsageError
 from bot.quote import inline
-from bot.reply import About, Reply
+from bot.reply import About, Choice, Menu, Offer, Page, Pick, Reply, Turn
 
 if TYPE_CHECKING:
     from bot.discord_ui.answers import Begin
     from bot.discord_ui.client import ModuloBot
 
+NOBODY = 0
+"""An asker who never presses: the topic is shown to everybody only for themselves."""
 LAST_ROW = 4
 MAX_EARLIER = 3
 """Messages a remove button takes away besides its own; more ids do not fit into its custom_id."""
@@ -93,20 +97,36 @@ class TopicButton(
 def controls(
     message: Outgoing, texts: Texts, *, asker: int, earlier: Sequence[int] = (), removable: bool
 ) -> ui.View | None:
-    """The buttons under an answer: what to read next, what it was worth, and the one that removes it."""
+    """The buttons under an answer: what is offered, what it was worth, and the one that removes it."""
     view = ui.View(timeout=None)
-    for choice in message.choices:
-        view.add_item(TopicButton(asker, choice.topic, label=choice.label))
-    for deed in message.deeds:
-        view.add_item(DeedButton(asker, deed, label=texts.privacy.deeds[deed]))
+    items: list[ui.Item[Any]] = [_control(asker, choice) for choice in message.choices]
+    items += [DeedButton(asker, deed, label=texts.privacy.deeds[deed]) for deed in message.deeds]
     last: list[ui.Item[Any]] = [*_opinions(message.about, texts.feedback)]
     if removable:
         last.append(RemoveButton(asker, earlier, label=texts.discord.delete))
-    for button in last:
-        if message.about is not None:
-            button.row = LAST_ROW
-        view.add_item(button)
+    if any(isinstance(item, TopicMenu | PickButton) for item in items):
+        for item in (*items, *last):
+            item.row = 0 if isinstance(item, TopicMenu | PickButton) else 1
+    if message.about is not None:
+        for item in last:
+            item.row = LAST_ROW
+    for item in (*items, *last):
+        view.add_item(item)
     return view if view.children else None
+
+
+def _control(asker: int, choice: Offer) -> ui.Item[Any]:
+    match choice:
+        case Choice(label, topic, beside):
+            return TopicButton(NOBODY if beside else asker, topic, label=label)
+        case Menu(label, topics):
+            return TopicMenu(topics, label=label)
+        case Page(label, word, number):
+            return PageButton(asker, number, word, label=label)
+        case Turn():
+            return TurnButton(asker, choice)
+        case Pick():
+            return PickButton(asker, choice)
 
 
 def _opinions(about: About | None, texts: FeedbackTexts) -> Iterator[ui.Item[Any]]:

@@ -8,9 +8,11 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.errors import BotError, UsageError
+from bot.learn.guide import Guide
 from bot.reply import Reply, Text
 from bot.sandbox.snippet import Snippet
 from bot.search.question import Question
+from bot.terminal_ui.learn import QUIT, learn
 from bot.terminal_ui.render import render
 from bot.tutor import Tutor
 
@@ -19,7 +21,6 @@ GREETING = (
     "Ask about Python's modules and imports. `run main.py` runs files of yours, `help` lists the commands, "
     "`quit` ends."
 )
-QUIT = frozenset({"quit", "exit", "q"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Line:
         return cls("ask", typed.strip())
 
 
-async def chat(tutor: Tutor, console: Console, read_line: Callable[[], str]) -> None:
+async def chat(tutor: Tutor, guide: Guide, console: Console, read_line: Callable[[], str]) -> None:
     """Talk until `quit` or the end of input."""
     console.print(render(Reply((Text(GREETING),))))
     while True:
@@ -53,6 +54,9 @@ async def chat(tutor: Tutor, console: Console, read_line: Callable[[], str]) -> 
         if line.command in QUIT:
             return
         try:
+            if line.command == "learn":
+                await learn(guide, line.rest, console, read_line)
+                continue
             reply = await answer(tutor, line)
         except BotError as error:
             reply = Reply((Text(str(error)),))
@@ -123,4 +127,4 @@ def _text_of(file: Path) -> str:
         raise UsageError(f"{file} is not UTF-8 text.") from None
 
 
-_COMMANDS = frozenset({"ask", "example", "run", "explain", "topics", "topic", "help"})
+_COMMANDS = frozenset({"ask", "example", "run", "explain", "learn", "topics", "topic", "help"})

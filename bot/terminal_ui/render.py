@@ -8,7 +8,7 @@ from rich.panel import Panel
 from rich.syntax import Syntax
 from rich.text import Text as Plain
 
-from bot.reply import Attached, Code, Output, Part, Picture, Reply, Text
+from bot.reply import Attached, Choice, Code, Output, Part, Picture, Reply, Text
 
 MAX_LINES = 200
 
@@ -21,9 +21,11 @@ def render(reply: Reply) -> RenderableType:
 def _parts(reply: Reply) -> Iterator[RenderableType]:
     for part in reply.parts:
         yield _part(part)
-    if reply.choices:
-        choices = "\n".join(f"- {choice.label} (`{choice.topic}`)" for choice in reply.choices)
-        yield Markdown(choices)
+    topics = [
+        f"- {choice.label} (`{choice.topic}`)" for choice in reply.choices if isinstance(choice, Choice)
+    ]
+    if topics:
+        yield Markdown("\n".join(topics))
 
 
 def _part(part: Part) -> RenderableType:

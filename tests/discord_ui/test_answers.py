@@ -6,7 +6,9 @@ import discord
 import pytest
 
 from bot.discord_ui.client import ModuloBot
+from bot.reply import Reply, Text
 from bot.sandbox.run import Run
+from bot.tutor import Tutor
 from tests.conftest import CannedSandbox, canned_run
 from tests.discord_ui.conftest import World, app_with
 
@@ -157,8 +159,12 @@ async def test_others_cannot_remove_an_answer_and_are_told(world: World) -> None
     assert len(world.answers()) == 1
 
 
-async def test_an_answer_of_several_messages_is_removed_whole(world: World) -> None:
-    await world.ada.send(world.channel, "!topics")
+async def test_an_answer_of_several_messages_is_removed_whole(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = Reply(tuple(Text("over and over " * 100) for _ in range(3)))
+    monkeypatch.setattr(Tutor, "help", lambda *_: long)
+    await world.ada.send(world.channel, "!help")
     first, *_others, last = world.answers()
     assert not first.components
 

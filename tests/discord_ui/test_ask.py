@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.discord_ui.conftest import World
+from bot.discord_ui.client import ModuloBot
+from bot.journal.journal import Journal
+from tests.discord_ui.conftest import World, app_with
 
 QUESTION = "what does import math do?"
 
@@ -119,7 +121,7 @@ async def test_topics_are_listed_for_the_asker_alone_by_slash(world: World) -> N
     await world.ada.send(world.channel, "!topics")
     result = await world.ada.slash(world.channel, "topics", word="circular")
 
-    assert "`import-statement`" in world.answers()[0].content
+    assert "`what-is-a-module`" in world.answers()[0].content
     assert "`circular-imports`" in result.response.content
     assert result.ephemeral
 
@@ -141,11 +143,41 @@ async def test_help_completes_the_commands(world: World) -> None:
     assert [choice["value"] for choice in offered] == ["topics", "topic"]
 
 
-async def test_a_long_list_by_slash_comes_in_several_messages_for_the_asker_alone(world: World) -> None:
-    result = await world.ada.slash(world.channel, "topics")
+async def test_the_list_is_turned_page_by_page_even_after_a_restart(world: World, journal: Journal) -> None:
+    await world.ada.send(world.channel, "!topics errors")
+    first = world.answer()
+    await world.env.restart_bot(ModuloBot(app_with(world.bot.tutor.library, world.sandbox, journal)))
 
-    assert result.followups
-    assert all(message.ephemeral for message in (result.response, *result.followups))
+    await world.ada.click(first, label="Next ▶")
+    second = world.answer()
+    own = await world.ben.click(second, label="◀ Back")
+
+    assert second.content != first.content
+    assert "`errors`" in second.content
+    assert own.ephemeral
+    assert own.response.content == first.content
+    assert world.answer().content == second.content
+
+
+async def test_a_topic_is_opened_from_the_list_for_who_chose_it(world: World) -> None:
+    await world.ada.send(world.channel, "!topics circular")
+    before = world.answer().content
+
+    result = await world.ben.select(world.answer(), ["circular-imports"])
+
+    assert "Circular imports" in result.response.content
+    assert result.ephemeral
+    assert world.answer().content == before
+
+
+async def test_a_list_is_a_page_long_by_slash_too_and_its_buttons_stay_private(world: World) -> None:
+    result = await world.ada.slash(world.channel, "topics")
+    turned = await world.ada.click(result.response, label="Next ▶")
+
+    assert not result.followups
+    assert result.ephemeral
+    assert "Page 2 of" in turned.response.content
+    assert "Remove" not in str(turned.response.components)
 
 
 async def test_a_mention_alone_gets_help(world: World) -> None:

@@ -147,7 +147,7 @@ async def test_under_a_topic_shown_by_name_one_is_asked_what_is_missing(world: W
 
 
 async def test_help_thanks_and_wrong_use_have_nothing_to_vote_on(world: World) -> None:
-    for command in ("!help", "!ask", "!topics", "!run", "@testbot hello"):
+    for command in ("!help", "!ask", "!topics hwuqx", "!run", "@testbot hello"):
         await world.ada.send(world.channel, command)
 
     labels = {

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from bot.learn.guide import Guide
 from bot.library import Library
 from bot.reply import Choice, Code, Output, Picture, Reply, Text
 from bot.sandbox.run import Limits
@@ -31,7 +32,8 @@ async def talk(tutor: Tutor, *typed: str) -> str:
             raise EOFError from None
 
     shown = io.StringIO()
-    await chat(tutor, Console(file=shown, width=100), read_line)
+    guide = Guide(tutor.library, tutor.sandbox, None)
+    await chat(tutor, guide, Console(file=shown, width=100), read_line)
     return shown.getvalue()
 
 

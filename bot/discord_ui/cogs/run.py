@@ -10,7 +10,7 @@ from discord.ext import commands
 from discord.utils import format_dt, utcnow
 
 from bot.discord_ui import read
-from bot.discord_ui.allowance import Allowance, MustWait
+from bot.discord_ui.allowance import MustWait
 from bot.discord_ui.answers import Begin, Unchanged, Work
 from bot.errors import UsageError
 from bot.reply import Reply
@@ -30,8 +30,7 @@ class Run(commands.Cog):
     def __init__(self, bot: "ModuloBot") -> None:
         self.bot = bot
         self.tutor = bot.tutor
-        limits = bot.settings
-        self.allowance = Allowance(burst=limits.run_burst, per_minute=limits.runs_per_minute)
+        self.allowance = bot.allowance
         self.menu = app_commands.ContextMenu(name="Run this code", callback=self.run_message)
 
     async def cog_load(self) -> None:
