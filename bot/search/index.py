@@ -105,6 +105,11 @@ class Index:
         total = sum(counted.values()) or 1.0
         return sorted(((word, value / total) for word, value in counted.items()), key=lambda pair: -pair[1])
 
+    def terms(self, text: str) -> dict[str, float]:
+        """The words that count in a text, in plain form, and how rare each is; unknown ones are rarest."""
+        words = self._reader.read(essence(text[:MAX_TEXT]))
+        return self._vocabulary.rarities(words)
+
     def look(self, text: str, *, near: Near = NOTHING_NEAR) -> Look:
         """Read the question and gather what speaks for which card."""
         words = self._reader.read(essence(text[:MAX_TEXT]))

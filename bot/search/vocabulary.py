@@ -96,6 +96,11 @@ class Vocabulary:
                 weights[pair] = self._pairs[pair]
         return weights
 
+    def rarities(self, words: Sequence[Word]) -> dict[str, float]:
+        """How rare each word is by its whole form, stop words left out; an unknown one as rare as any."""
+        rarest = max(self.rarity.values(), default=1.0)
+        return {word.terms[0]: self.rarity.get(word.terms[0], rarest) for word in words if not word.is_stop}
+
     def asked(self, words: Sequence[Word]) -> Asked:
         """A question's words, sorted into what the content knows and what it does not."""
         terms: dict[str, float] = {}
