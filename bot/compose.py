@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter, itemgetter
 
+from bot import module_page
 from bot.content.program import Demonstration, Program
 from bot.content.prose import flow
-from bot.content.schema import AnyCard, Content, Example, Topic
+from bot.content.schema import AnyCard, Content, Example, ModuleCard, Topic
 from bot.content.texts import ExampleTexts, OutcomeTexts, RunTexts, Texts, TopicsTexts
 from bot.explain.explanation import Explanation, Failure
 from bot.quote import bare, inline
@@ -33,12 +34,14 @@ def card_reply(card: AnyCard, content: Content, others: Iterable[Match] = ()) ->
         case Topic():
             paragraphs.append(texts.ask.why.format(text=flow(card.why)))
             paragraphs.append(texts.ask.mistake.format(text=flow(card.mistake)))
-        case _ if card.confused_with:
+        case ModuleCard() if card.confused_with:
             paragraphs.append(flow(card.confused_with))
     links = " · ".join(f"<{url}>" for url in card.sources[:MAX_SOURCES])
     last = [texts.ask.sources.format(links=links)]
     if card.examples:
         last.insert(0, texts.ask.example.format(name=card.examples[0].name))
+    if isinstance(card, ModuleCard):
+        last.insert(0, module_page.facts(card, texts.module))
     paragraphs.append("\n".join(last))
     offered = choices([*(match.topic for match in others), *card.see_also], content)
     text = Text("\n\n".join(paragraphs))

@@ -1,5 +1,6 @@
 """The kinds of values that the YAML in content/ is made of."""
 
+import ast
 import re
 from pathlib import PurePosixPath
 from typing import Annotated
@@ -31,10 +32,22 @@ def _file_name(text: str) -> str:
     return text
 
 
+def _import_line(text: str) -> str:
+    try:
+        statements = ast.parse(text).body
+    except (SyntaxError, ValueError):
+        statements = []
+    if len(statements) != 1 or not isinstance(statements[0], ast.Import | ast.ImportFrom):
+        raise ValueError("Write one import, like `import math` or `from pathlib import Path`")
+    return text
+
+
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\n]+$")]
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=1600)]
 Url = Annotated[str, StringConstraints(pattern=r"^https://[^\s<>]+$", max_length=300)]
 Pythons = Annotated[str, AfterValidator(_specifier)]
+Minor = Annotated[str, StringConstraints(pattern=r"^3\.\d{1,2}$")]
+ImportLine = Annotated[Line, AfterValidator(_import_line)]
 Pattern = Annotated[str, AfterValidator(_regex)]
 FileName = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(_file_name)]

@@ -1,5 +1,6 @@
 """What a schema can't say: the numbered rules of content/README.md that need no program to be run."""
 
+import ast
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
@@ -9,7 +10,7 @@ from bot.content import path_rules
 from bot.content.load import Source
 from bot.content.passage import Files, Found, Passage
 from bot.content.paths import LearningPath
-from bot.content.schema import AnyCard, Example, FailurePattern, Topic
+from bot.content.schema import AnyCard, Example, FailurePattern, ModuleCard, Topic
 from bot.content.secrets import secrets
 from bot.errors import Problem
 from bot.strict_yaml import Document, Place
@@ -176,6 +177,26 @@ def _blanks(entry: Written, _: Document) -> Found:
                 yield (*place, name), "There is a tab, or a blank at the end of a line."
 
 
+def _import_line(card: AnyCard) -> Found:
+    if not isinstance(card, ModuleCard):
+        return
+    if not any(f"{name}.".startswith(f"{card.name}.") for name in _imported(card.import_line)):
+        yield ("import_line",), f"This line does not import `{card.name}`."
+    shown = [text for _, text in _prose(card)]
+    shown += [text for _, files in _files(card) for text in files.values()]
+    if not re.search(re.escape(card.import_line) + r"(?![\w.])", "\n".join(shown)):
+        yield ("import_line",), "Show this line in the answer or in an example."
+
+
+def _imported(line: str) -> Iterator[str]:
+    """Every module the statement may load; a name taken out of one may be a module too."""
+    match ast.parse(line).body:
+        case [ast.Import(names)]:
+            yield from (alias.name for alias in names)
+        case [ast.ImportFrom(module, names)]:
+            yield from (f"{module}.{alias.name}" for alias in names)
+
+
 _RULES: dict[str, Callable[[Written, Document], Found]] = {
     "T01": _name,
     "T03": _dunder,
@@ -184,7 +205,7 @@ _RULES: dict[str, Callable[[Written, Document], Found]] = {
     "T08": _pings,
     "T09": _blanks,
 }
-_CARD_RULES: dict[str, Callable[[AnyCard], Found]] = {"T05": _fits, "T06": _links}
+_CARD_RULES: dict[str, Callable[[AnyCard], Found]] = {"T05": _fits, "T06": _links, "T14": _import_line}
 
 
 def _across(source: Source, newest: str) -> Iterator[Problem]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Self
 
+from packaging.version import Version
 from pydantic import Field, StringConstraints, model_validator
 
 from bot.content.entry import Entry
-from bot.content.fields import Line, Pattern, Prose, Pythons, Slug, Url
+from bot.content.fields import ImportLine, Line, Minor, Pattern, Prose, Pythons, Slug, Url
 from bot.content.paths import LearningPath
 from bot.content.program import Demonstration, Program
 from bot.content.texts import Texts
@@ -65,14 +66,36 @@ class Topic(Card):
     mistake: Prose
 
 
+class Platform(StrEnum):
+    """The only systems a module exists on."""
+
+    WINDOWS = "windows"
+    UNIX = "unix"  # Linux, macOS and their like
+
+
 class ModuleCard(Card):
     """A module of the standard library; its slug is `mod-` and the name."""
 
     name: Annotated[str, StringConstraints(pattern=r"^[a-zA-Z_][\w.]*$", max_length=60)]
-    import_line: Line
+    import_line: ImportLine
     group: Slug
     confused_with: Prose | None = None
-    since: str = ""
+    since: Minor | None = Field(default=None, description="The first Python that has it.")
+    removed: Minor | None = Field(default=None, description="The first Python that has it no more.")
+    replacement: Line | None = Field(default=None, description="What to use instead, as Markdown.")
+    only_on: Platform | None = None
+
+    @model_validator(mode="after")
+    def _says_what_replaces_it(self) -> Self:
+        if self.removed and not self.replacement:
+            raise ValueError("Name the `replacement` of a module that was removed")
+        return self
+
+    def exists_in(self, version: str) -> bool:
+        """Whether this Python, like `3.13`, comes with the module, leaving the system aside."""
+        asked = Version(version)
+        begun = self.since is None or Version(self.since) <= asked
+        return begun and (self.removed is None or asked < Version(self.removed))
 
 
 class Fact(StrEnum):

@@ -182,6 +182,16 @@ class LearnTexts(Entry):
     not_yours: str
 
 
+class ModuleTexts(Entry):
+    """What stands on a module's card, and what the running Python says of a module."""
+
+    import_line: str
+    since: str
+    removed: str
+    only_windows: str
+    only_unix: str
+
+
 class HelpTexts(Entry):
     """The help pages; `pages` is keyed by command."""
 
@@ -296,6 +306,7 @@ class Texts(Entry):
     example: ExampleTexts
     topics: TopicsTexts
     learn: LearnTexts
+    module: ModuleTexts
     help: HelpTexts
     feedback: FeedbackTexts
     privacy: PrivacyTexts

@@ -11,6 +11,7 @@ from bot.content.lint import lint
 from bot.content.load import Source, load_questions
 from bot.content.program import Demonstration, Variation
 from bot.content.schema import FailurePattern
+from bot.curate import imports
 from bot.errors import Problem, ProblemsError
 from bot.explain.explain import explain
 from bot.sandbox.run import Outcome, Run, Sandbox
@@ -109,6 +110,7 @@ def _proofs(source: Source, sandbox: Sandbox, only: frozenset[str] | None, repor
             report.not_proved.append(f"{document.file}: `{name}` needs Python {program.python}")
         for version in versions:
             yield _proof(name, place, program, document, sandbox, version)
+    yield from _import_proofs(source, sandbox, only)
     for pattern, document in source.failures.entries:
         if only is None or document.file in only:
             yield from _failure_proofs(pattern, document, source, sandbox)
@@ -157,6 +159,18 @@ def compare(program: Demonstration, run: Run, version: str, *, name: str) -> Ite
         )
     if run.outcome not in (Outcome.FINISHED, Outcome.RAISED):
         yield (), f"{intro} {run.outcome.value.replace('_', ' ')} {run.reason}".rstrip()
+
+
+def _import_proofs(source: Source, sandbox: Sandbox, only: frozenset[str] | None) -> Iterator[Proof]:
+    """One program on each Python tries the import lines of all module cards."""
+    cards = [entry for entry in source.modules.entries if only is None or entry[1].file in only]
+    for version in sandbox.pythons if cards else ():
+
+        async def carry_out(version: str = version) -> list[Problem]:
+            run = await sandbox.run(imports.snippet_of(cards), python=version)
+            return list(imports.problems_of(cards, run, version))
+
+        yield Proof("import lines", version, carry_out)
 
 
 def _failure_proofs(

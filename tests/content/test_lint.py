@@ -1,5 +1,6 @@
 """Each numbered rule of content/README.md refuses what it is there for, and names rule, file and line."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,21 @@ def test_a_wording_belongs_to_one_topic(folder: Path) -> None:
     line = edit(folder / "topics/ropes.yaml", "cord torn", "Where do boats sleep?")
 
     assert problems(folder) == [f"T01 content/topics/ropes.yaml:{line}"]
+
+
+@pytest.mark.parametrize("line", ["import maths", "import boats as boat", "from boat import boats"])
+def test_an_import_line_imports_its_module_and_is_shown(folder: Path, line: str) -> None:
+    boats = (folder / "topics/boats.yaml").read_text("utf-8")
+    card = re.sub("level: .*\n|why: .*\n  .*\n|mistake: .*\n  .*\n", "", boats)
+    card = card.replace("slug: boats", f"slug: mod-boats\nname: boats\nimport_line: {line}")
+    card = card.replace('print("boat")', "import boats", 1)
+    (folder / "topics/boats.yaml").unlink()
+    (folder / "topics/ropes.yaml").unlink()
+    (folder / "modules").mkdir()
+    file = folder / "modules/mod-boats.yaml"
+
+    file.write_text(card.replace("  - ropes", "  - mod-boats"), "utf-8")
+    assert problems(folder) and set(problems(folder)) == {"T14 content/modules/mod-boats.yaml:3"}
+
+    file.write_text(card.replace("  - ropes", "  - mod-boats").replace(line, "import boats", 1), "utf-8")
+    assert problems(folder) == []
