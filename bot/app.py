@@ -17,6 +17,7 @@ from bot.sandbox.snippet import Snippet
 from bot.tutor import Tutor
 
 if TYPE_CHECKING:
+    from bot.curate.press import Press
     from bot.journal.journal import Journal
 
 
@@ -96,6 +97,15 @@ async def _journal(config: Config, remembers: Remembers, stack: AsyncExitStack) 
 
     url = config.journal.where if remembers is Remembers.ALWAYS else IN_MEMORY
     return await stack.enter_async_context(open_journal(url))
+
+
+def open_desk(app: App, journal: "Journal") -> "Press":
+    """The moderators' desk over what the app has open."""
+    from bot.curate.desk import Desk  # noqa: PLC0415 (ruamel.yaml is not needed to answer a question)
+    from bot.curate.press import Press  # noqa: PLC0415
+
+    boxes = app.config.sandbox.boxes
+    return Press(Desk(app.library, journal, app.sandbox, app.config.curate, at_once=boxes))
 
 
 def sandbox_settings(config: SandboxConfig) -> SandboxSettings:

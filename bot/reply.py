@@ -120,6 +120,27 @@ class Deed(StrEnum):
     OPT_IN = "opt_in"
 
 
+class Step(StrEnum):
+    """What somebody at the desk can do next."""
+
+    APPROVE = "approve"
+    REQUEST_CHANGES = "changes"
+    REJECT = "reject"
+    EDIT = "edit"
+    REBASE = "rebase"
+    PUBLISH = "publish"
+    REVERT = "revert"
+    PROPOSE = "propose"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A step, and what with: a draft and its version, a topic and a revision, or a question."""
+
+    step: Step
+    subject: str
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """What an opinion on an answer is about: the topic as it read then, and the question, as far as known."""
@@ -144,6 +165,7 @@ class Reply:
     revision: str = ""
     question: str = ""
     deeds: tuple[Deed, ...] = ()
+    moves: tuple[Move, ...] = ()
 
     @property
     def about(self) -> About | None:

@@ -277,6 +277,7 @@ class DeskTexts(Entry):
     closed: str
     nothing_changed: str
     no_summary: str
+    changes: str
     no_reason: str
     enough_suggestions: str
     only_words: str
@@ -294,6 +295,36 @@ class DeskTexts(Entry):
     finished: str
     taken_back: str
     states: dict[str, str]
+    steps: dict[str, str]
+    draft: str
+    new_topic: str
+    reason: str
+    seen_as: str
+    seen_to: str
+    problems: str
+    passed: str
+    not_proved: str
+    gained: str
+    published: str
+    queue: str
+    queue_empty: str
+    queue_hint: str
+    history: str
+    commit: str
+    approved_by: str
+    gaps: str
+    gaps_none: str
+    gap: str
+    suggested: str
+    turned_down: str
+    reloaded: str
+    stats: str
+    stale: str
+    stale_none: str
+    no_curated: str
+    credit: str
+    too_long: str
+    forms: dict[str, str]
 
 
 class Texts(Entry):

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -89,19 +90,29 @@ class Desk:
             raise UsageError(self.texts.no_topic.format(topic=topic))
         return text
 
-    def fields(self, topic: str) -> dict[str, str]:
-        """The topic's fields as they would stand in a form."""
-        return fields_of(self.text_of(topic))
-
-    async def edit(self, actor: Actor, topic: str, fields: Mapping[str, str], summary: str) -> Review:
-        """Propose other words for some of the topic's fields.
+    async def edit(self, actor: Actor, topic: str, base: str, fields: Mapping[str, str]) -> Review:
+        """Propose other words for fields of the topic, as its file with this blob id read.
 
         Raises UsageError when nothing differs, EditRefused for what a field cannot hold.
         """
         self.allow(actor, curates=True)
         text = self.text_of(topic)
+        if not blob_id(text).startswith(base):
+            text = await self.tree.git.blob(base)
         changed = await asyncio.to_thread(with_fields, text, fields, file=f"{topic}.yaml")
-        return await self.propose(actor, changed, summary)
+        return await self.propose(actor, changed, self._changes(text, changed), base=blob_id(text))
+
+    async def edit_draft(self, actor: Actor, number: int, version: int, fields: Mapping[str, str]) -> Review:
+        """Change fields of a draft; it has to be reviewed again."""
+        self.allow(actor, curates=True)
+        draft = await self.open_draft(number, version)
+        text = draft.text.encode()
+        changed = await asyncio.to_thread(with_fields, text, fields, file=f"{draft.topic}.yaml")
+        return await self.propose(actor, changed, draft.summary, instead_of=draft, base=draft.base)
+
+    def _changes(self, before: bytes, after: bytes) -> str:
+        old, new = fields_of(before), fields_of(after)
+        return self.texts.changes.format(fields=", ".join(name for name in new if new[name] != old.get(name)))
 
     async def add(self, actor: Actor, topic: NewTopic, summary: str) -> Review:
         """Propose a new topic.
@@ -113,10 +124,40 @@ class Desk:
             raise UsageError(self.texts.exists.format(topic=topic.slug))
         return await self.propose(actor, await file_of(topic, self.sandbox), summary)
 
+    async def look(self, actor: Actor, text: bytes) -> Review:
+        """Try every gate on a whole file, and keep nothing."""
+        self.allow(actor, curates=True)
+        change = Change.of(text)
+        now = datetime.now(UTC)
+        draft = Draft(
+            id=0,
+            version=0,
+            topic=change.slug,
+            base=blob_id(self.tree.read(change.path)),
+            text=text.decode(),
+            summary=self.texts.no_summary,
+            author=actor.member,
+            author_name=actor.name,
+            created=now,
+            updated=now,
+        )
+        return await self._seen(draft, await self._judged(change))
+
     async def propose(
-        self, actor: Actor, text: bytes, summary: str, *, instead_of: Draft | None = None
+        self,
+        actor: Actor,
+        text: bytes,
+        summary: str,
+        *,
+        instead_of: Draft | None = None,
+        base: str | None = None,
+        is_authors: bool = False,
     ) -> Review:
         """Propose a whole file, or put it in the place of an earlier draft.
+
+        `base` is the blob id of the file it was made from, when that is not the published one. Whoever
+        changed a draft last is its author, and cannot approve it, unless nothing was written anew
+        (`is_authors`).
 
         Raises ProblemsError when it is not strict YAML at all.
         """
@@ -127,11 +168,11 @@ class Desk:
             raise UsageError(self.texts.nothing_changed)
         new = NewDraft(
             topic=change.slug,
-            base=blob_id(published),
+            base=blob_id(published) if base is None else base,
             text=text.decode("utf-8"),
             summary=_line(summary) or self.texts.no_summary,
-            author=actor.member,
-            author_name=actor.name,
+            author=instead_of.author if instead_of and is_authors else actor.member,
+            author_name=instead_of.author_name if instead_of and is_authors else actor.name,
             guild=actor.guild,
         )
         judgement = await self._judged(change)
@@ -216,7 +257,7 @@ class Desk:
             merged, clean = await self.tree.git.merge(base, change.text, published, Path(place))
         if not clean:
             raise UsageError(self.texts.same_lines.format(topic=draft.topic))
-        return await self.propose(actor, merged, draft.summary, instead_of=draft)
+        return await self.propose(actor, merged, draft.summary, instead_of=draft, is_authors=True)
 
     async def open_draft(self, number: int, version: int | None = None) -> Draft:
         """The draft, if something can still become of it.
@@ -283,9 +324,8 @@ class Desk:
     async def _kept(self, new: NewDraft, instead_of: Draft | None) -> Draft:
         if instead_of is None:
             return await self.journal.drafts.add(new)
-        changed = replace(
-            instead_of, topic=new.topic, base=new.base, text=new.text, summary=new.summary, state=new.state
-        )
+        fields = ("topic", "base", "text", "summary", "state", "author", "author_name")
+        changed = replace(instead_of, **{name: getattr(new, name) for name in fields})
         return await self.journal.drafts.save(changed)
 
     async def record(self, actor: Actor, action: str, draft: Draft, **detail: object) -> None:

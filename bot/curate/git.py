@@ -122,6 +122,16 @@ class Git:
         told = iter(listed.split("\0"))
         return [_commit(fields) for fields in zip(*[told] * len(_FIELDS), strict=False)]
 
+    async def touched(self) -> dict[str, datetime]:
+        """Name of a file without its ending → when a commit changed it last."""
+        listed = await self._text("log", "--format=%x00%aI", "--name-only", "--", ".")
+        found: dict[str, datetime] = {}
+        for entry in listed.split("\0")[1:]:
+            at, *names = entry.split()
+            for name in names:
+                found.setdefault(PurePosixPath(name).stem, datetime.fromisoformat(at))
+        return found
+
     async def diff(self, path: PurePosixPath, old: str, new: str = "HEAD") -> str:
         """What changed in the file between two commits, as a unified diff."""
         span = (_checked(old), _checked(new))

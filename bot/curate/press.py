@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.curate.change import Change, blob_id, path_of, unified
 from bot.curate.desk import Desk, Review
@@ -26,6 +27,8 @@ class Published:
     draft: Draft
     revision: str
     diff: str
+    before: str
+    """The commit to go back to."""
     remark: str = ""
 
 
@@ -82,7 +85,7 @@ class Press:
     async def _publish(self, actor: Actor, draft: Draft, place: str) -> Published:
         change = Change.of(draft.text.encode())
         diff = unified(self.tree.read(change.path) or b"", change.text, change.path)
-        message = _message(draft, place)
+        message, before = _message(draft, place), await self.tree.git.head()
         if self.config.mode == "branch":
             branch = f"modulo/draft-{draft.id}"
             revision = await self.tree.git.commit_aside(change.path, change.text, branch, message)
@@ -95,7 +98,7 @@ class Press:
         await self.desk.record(actor, "published", kept, revision=revision)
         self.tree.finish()
         remark = " ".join(filter(None, (remark, await self._pushed(revision, target))))
-        return Published(kept, revision, diff, remark)
+        return Published(kept, revision, diff, before, remark)
 
     async def revert(self, actor: Actor, topic: str, revision: str) -> Published:
         """Bring the topic back to how it read at that revision, as a new commit through the same gates."""
@@ -130,6 +133,13 @@ class Press:
         self.desk.text_of(topic)
         path = path_of(self.desk.folder, topic)
         return await self.tree.git.diff(path, revision) if path else ""
+
+    async def touched(self) -> Mapping[str, datetime]:
+        """Topic → when it was changed last."""
+        if not await self.tree.git.is_work_tree():
+            raise BotError(self.desk.texts.no_git)
+        known = self.desk.library.current.content.cards
+        return {slug: at for slug, at in (await self.tree.git.touched()).items() if slug in known}
 
     async def reload(self, actor: Actor) -> None:
         """Take the files as they are now.

@@ -11,21 +11,24 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.app import App
+from bot.app import App, open_desk
 from bot.config import DiscordConfig
 from bot.curate.rights import Rights
 from bot.discord_ui.allowance import Allowance
 from bot.discord_ui.answers import Answers
 from bot.discord_ui.cogs.admin import Admin
 from bot.discord_ui.cogs.ask import Ask
+from bot.discord_ui.cogs.curate import Curate
 from bot.discord_ui.cogs.explain import Explain
 from bot.discord_ui.cogs.learn import Learn
 from bot.discord_ui.cogs.opinions import Opinions
 from bot.discord_ui.cogs.privacy import Privacy
 from bot.discord_ui.cogs.run import Run
 from bot.discord_ui.deeds import DeedButton
+from bot.discord_ui.desk_work import DeskWork
 from bot.discord_ui.feedback import ReportButton, VoteButton
 from bot.discord_ui.listing import PageButton, TopicMenu
+from bot.discord_ui.moves import MoveButton
 from bot.discord_ui.stop import stop_signal
 from bot.discord_ui.views import RemoveButton, TopicButton
 from bot.discord_ui.walk import PickButton, TurnButton
@@ -71,6 +74,7 @@ class ModuloBot(commands.Bot):
         self.privacy = Privacy(self)
         self.allowance = Allowance(burst=self.settings.run_burst, per_minute=self.settings.runs_per_minute)
         self.guide = app.guide
+        self.curating = DeskWork(self, open_desk(app, app.journal))
         self.tree.on_error = self.on_tree_error  # type: ignore[method-assign]  # as discord.py documents it
 
     @property
@@ -89,7 +93,8 @@ class ModuloBot(commands.Bot):
         await self.add_cog(self.privacy)
         await self.add_cog(Admin(self))
         await self.add_cog(Learn(self))
-        self.add_dynamic_items(RemoveButton, TopicButton, VoteButton, ReportButton, DeedButton)
+        await self.add_cog(Curate(self, self.curating))
+        self.add_dynamic_items(RemoveButton, TopicButton, VoteButton, ReportButton, DeedButton, MoveButton)
         self.add_dynamic_items(TopicMenu, PageButton, TurnButton, PickButton)
         await self.tree.sync()
 

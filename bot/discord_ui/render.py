@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.discord_ui import shown
-from bot.reply import About, Attached, Code, Deed, Menu, Offer, Output, Part, Picture, Reply, Text
+from bot.reply import About, Attached, Code, Deed, Menu, Move, Offer, Output, Part, Picture, Reply, Text
 
 MAX_CONTENT = 2000
 MAX_MESSAGES = 4
@@ -40,6 +40,7 @@ class Outgoing:
     choices: tuple[Offer, ...] = ()
     about: About | None = None
     deeds: tuple[Deed, ...] = ()
+    moves: tuple[Move, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ def render(reply: Reply) -> list[Outgoing]:
         messages = [*messages[: MAX_MESSAGES - 1], Outgoing(last.content, files)]
     last = messages[-1]
     choices = tuple(_offer(choice) for choice in reply.choices[:MAX_CHOICES])
-    return [*messages[:-1], Outgoing(last.content, last.files, choices, reply.about, reply.deeds)]
+    under = Outgoing(last.content, last.files, choices, reply.about, reply.deeds, reply.moves)
+    return [*messages[:-1], under]
 
 
 def plain_text(reply: Reply) -> str:

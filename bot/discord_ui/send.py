@@ -39,6 +39,17 @@ async def reply(
     return placed
 
 
+async def post(
+    channel: discord.abc.Messageable, outgoing: Sequence[Outgoing], texts: Texts, *, asker: int
+) -> None:
+    """Send messages that answer nobody; `asker` may remove them."""
+    earlier: list[int] = []
+    for message in outgoing:
+        last = message is outgoing[-1]
+        view = controls(message, texts, asker=asker, earlier=earlier, removable=last)
+        earlier.append((await _send(channel, message, view, below=None)).id)
+
+
 async def respond(
     interaction: discord.Interaction[Any], outgoing: Sequence[Outgoing], texts: Texts, *, hidden: bool
 ) -> None:

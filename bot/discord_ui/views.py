@@ -12,6 +12,7 @@ from bot.content.texts import FeedbackTexts, Texts
 from bot.discord_ui.deeds import DeedButton
 from bot.discord_ui.feedback import ReportButton, VoteButton
 from bot.discord_ui.listing import PageButton, TopicMenu
+from bot.discord_ui.moves import MoveButton
 from bot.discord_ui.render import Outgoing
 from bot.discord_ui.walk import PickButton, TurnButton
 from bot.errors import UsageError
@@ -101,6 +102,7 @@ def controls(
     view = ui.View(timeout=None)
     items: list[ui.Item[Any]] = [_control(asker, choice) for choice in message.choices]
     items += [DeedButton(asker, deed, label=texts.privacy.deeds[deed]) for deed in message.deeds]
+    items += [MoveButton(move, label=texts.desk.steps[move.step]) for move in message.moves]
     last: list[ui.Item[Any]] = [*_opinions(message.about, texts.feedback)]
     if removable:
         last.append(RemoveButton(asker, earlier, label=texts.discord.delete))

@@ -8,6 +8,7 @@ import pytest
 
 from bot.catalogue import find_card
 from bot.config import CurateConfig
+from bot.curate.change import blob_id
 from bot.curate.desk import Desk, Review
 from bot.curate.git import GitError
 from bot.curate.new_topic import NewTopic
@@ -64,8 +65,12 @@ def press(desk: Desk) -> Press:
     return Press(desk)
 
 
+async def edited(desk: Desk, actor: Actor, topic: str, fields: dict[str, str]) -> Review:
+    return await desk.edit(actor, topic, blob_id(desk.text_of(topic)), fields)
+
+
 async def proposed(desk: Desk, actor: Actor = CURATOR, words: str = "Boats drift in the wind.") -> Review:
-    return await desk.edit(actor, "boats", {"why": words}, "Say it better")
+    return await edited(desk, actor, "boats", {"why": words})
 
 
 def read(desk: Desk) -> str:
@@ -89,7 +94,7 @@ async def test_a_draft_is_judged_reviewed_published_and_reverted(
 
     assert read(desk) == "Boats drift in the wind."
     assert git(desk.folder, "log", "-1", "--format=%an|%s|%(trailers:separator=|)") == (
-        "Cleo|boats: Say it better|Draft-Id: 1|Approved-By: Pia|Discord-Message: c/m"
+        "Cleo|boats: Change why|Draft-Id: 1|Approved-By: Pia|Discord-Message: c/m"
     )
     assert git(desk.folder, "status", "--porcelain") == ""
     newest, _ = await press.history(PUBLISHER, "boats")
@@ -131,9 +136,9 @@ async def test_only_who_has_the_right_at_that_moment_may_act(desk: Desk, press: 
 async def test_nobody_approves_their_own_draft_but_a_small_fix_of_the_wording(
     desk: Desk, press: Press
 ) -> None:
-    small = await desk.edit(PUBLISHER, "boats", {"why": "Boats drift when nobody holds one."}, "Typo")
-    code = await desk.edit(PUBLISHER, "ropes", {"answer": '```py\nprint("ship")\n```\nA knot holds.'}, "Code")
-    large = await desk.edit(PUBLISHER, "ropes", {"why": "Ropes slip. " * 12}, "More")
+    small = await edited(desk, PUBLISHER, "boats", {"why": "Boats drift when nobody holds one."})
+    code = await edited(desk, PUBLISHER, "ropes", {"answer": '```py\nprint("ship")\n```\nA knot holds.'})
+    large = await edited(desk, PUBLISHER, "ropes", {"why": "Ropes slip. " * 12})
 
     assert (small.small, code.small, large.small) == (True, False, False)
     for review in (code, large):
@@ -189,7 +194,7 @@ async def test_an_author_takes_a_draft_back(desk: Desk) -> None:
 
 async def test_a_topic_changed_meanwhile_is_said_and_brought_up_to_date(desk: Desk, press: Press) -> None:
     mine = await proposed(desk)
-    theirs = await desk.edit(OTHER_CURATOR, "boats", {"mistake": "People forget ropes. Bring one."}, "Ropes")
+    theirs = await edited(desk, OTHER_CURATOR, "boats", {"mistake": "People forget ropes. Bring one."})
     await press.approve(PUBLISHER, theirs.draft.id, theirs.draft.version)
 
     with pytest.raises(UsageError, match="changed by Cid"):
@@ -197,11 +202,51 @@ async def test_a_topic_changed_meanwhile_is_said_and_brought_up_to_date(desk: De
     seen = await desk.review(PUBLISHER, mine.draft.id)
     assert seen.conflict is not None
     assert "+  People forget ropes" in seen.conflict.diff
-    rebased = await desk.rebase(CURATOR, mine.draft.id, seen.draft.version)
+    rebased = await desk.rebase(PUBLISHER, mine.draft.id, seen.draft.version)
+    assert rebased.draft.author == CURATOR.member
     await press.approve(PUBLISHER, rebased.draft.id, rebased.draft.version)
 
     card = desk.library.current.content.cards["boats"]
     assert (read(desk), "forget ropes" in getattr(card, "mistake", "")) == ("Boats drift in the wind.", True)
+
+
+async def test_a_form_opened_before_a_change_meets_that_change(desk: Desk, press: Press) -> None:
+    opened = blob_id(desk.text_of("boats"))[:12]
+    theirs = await edited(desk, OTHER_CURATOR, "boats", {"mistake": "People forget ropes. Bring one."})
+    await press.approve(PUBLISHER, theirs.draft.id, theirs.draft.version)
+
+    mine = await desk.edit(CURATOR, "boats", opened, {"why": "Boats drift in the wind."})
+
+    assert mine.conflict is not None
+    assert mine.conflict.by == "Cid"
+
+
+async def test_a_draft_is_changed_in_a_form_and_reviewed_again(desk: Desk, press: Press) -> None:
+    first = (await proposed(desk)).draft
+
+    again = await desk.edit_draft(OTHER_CURATOR, first.id, first.version, {"why": "Boats drift at night."})
+
+    assert (again.draft.id, again.draft.version, again.draft.author_name) == (first.id, 2, "Cid")
+    with pytest.raises(DraftChanged):
+        await press.approve(PUBLISHER, first.id, first.version)
+
+
+async def test_who_changed_a_draft_last_cannot_approve_it(desk: Desk, press: Press) -> None:
+    first = (await proposed(desk)).draft
+    words = {"why": "Ropes and boats and wind. " * 9}
+
+    again = await desk.edit_draft(PUBLISHER, first.id, first.version, words)
+
+    with pytest.raises(UsageError, match="somebody else"):
+        await press.approve(PUBLISHER, again.draft.id, again.draft.version)
+
+
+async def test_a_file_is_tried_without_being_kept(desk: Desk) -> None:
+    review = await desk.look(CURATOR, desk.text_of("boats").replace(b"Boats drift", b"Ships drift"))
+
+    assert review.judgement.passed
+    assert "+  Ships drift" in review.diff
+    assert await desk.drafts(CURATOR) == []
 
 
 async def test_changes_of_the_same_lines_are_not_put_together_blindly(desk: Desk, press: Press) -> None:
@@ -362,7 +407,7 @@ async def test_history_refuses_what_there_is_not(desk: Desk, press: Press) -> No
 
 async def test_two_publishers_at_once_publish_one_after_the_other(desk: Desk, press: Press) -> None:
     boats = (await proposed(desk)).draft
-    ropes = (await desk.edit(CURATOR, "ropes", {"why": "Cords slip when wet."}, "Wet")).draft
+    ropes = (await edited(desk, CURATOR, "ropes", {"why": "Cords slip when wet."})).draft
 
     await asyncio.gather(
         press.approve(PUBLISHER, boats.id, boats.version),
