@@ -54,7 +54,7 @@ class SandboxConfig(Section):
     output_kib: int = Field(default=64, ge=1, le=4096)
 
     def seen_from(self, folder: Path) -> "SandboxConfig":
-        """The same with relative paths of Pythons joined to the folder; `auto`, `3.12` or a command are none."""
+        """The same with relative paths of Pythons joined to the folder; a word without a slash is none."""
         pythons = tuple(str(folder / word) if "/" in word else word for word in self.pythons)
         return self.model_copy(update={"pythons": pythons})
 

@@ -1,8 +1,9 @@
 """A control group around all programs together, where one can be made: one wall more, no minimum.
 
-It bounds what the limits of a single process do not: the memory of all boxes, with what the kernel holds for
-them, and their processor time against the bot's. A spawner is put into it before it opens its first box, so
-no run pays for it. cgroups(7); Documentation/admin-guide/cgroup-v2.rst and cgroup-v1/ of the kernel.
+It bounds what the limits of a single process do not: the memory of all boxes with what the kernel holds for
+them, and their number of processes. A spawner is put into it before it opens its first box, so no run pays
+for it. Processor time is left alone: a group counts as one among the machine's processes, and on a busy
+machine all programs together got as much as one of them (runs took twice as long). cgroups(7); Documentation/admin-guide/cgroup-v2.rst and cgroup-v1/ of the kernel.
 """
 
 import os
@@ -13,9 +14,7 @@ from pathlib import Path
 from typing import Self
 
 _PREFIX = "modulo-"
-_CONTROLLERS = ("memory", "pids", "cpu")
-_HALF_WEIGHT = {"cpu.weight": "50", "cpu.shares": "512"}
-"""Half of what others get when processors are short; v2 and v1 count differently."""
+_CONTROLLERS = ("memory", "pids")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +26,10 @@ class Bounds:
 
     def files(self, controller: str) -> Mapping[str, str]:
         """What to write into the files of a group, of either version."""
-        match controller:
-            case "memory":
-                memory = str(self.memory)
-                return {"memory.max": memory, "memory.limit_in_bytes": memory, "memory.swap.max": "0"}
-            case "pids":
-                return {"pids.max": str(self.tasks)}
-            case _:
-                return _HALF_WEIGHT
+        if controller == "pids":
+            return {"pids.max": str(self.tasks)}
+        memory = str(self.memory)
+        return {"memory.max": memory, "memory.limit_in_bytes": memory, "memory.swap.max": "0"}
 
 
 @dataclass(frozen=True, slots=True)

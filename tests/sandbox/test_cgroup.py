@@ -14,7 +14,7 @@ from bot.sandbox.run import Outcome
 from tests.sandbox.conftest import run
 
 BOUNDS = Bounds(memory=600 << 20, tasks=100)
-V2 = ("memory.max", "memory.swap.max", "pids.max", "cpu.weight", "cgroup.procs")
+V2 = ("memory.max", "memory.swap.max", "pids.max", "cgroup.procs")
 V1 = ("memory.limit_in_bytes", "cgroup.procs")
 
 
@@ -66,12 +66,11 @@ def test_in_version_2_it_is_made_beside_the_bots_own_group(
     assert group is not None
     (folder,) = group.folders
     assert folder.parent == fake.top / "service"
-    assert group.controllers == ("memory", "pids", "cpu")
+    assert group.controllers == ("memory", "pids")
     assert {name: (folder / name).read_text() for name in V2} == {
         "memory.max": str(600 << 20),
         "memory.swap.max": "0",
         "pids.max": "100",
-        "cpu.weight": "50",
         "cgroup.procs": "4242",
     }
     group.remove()

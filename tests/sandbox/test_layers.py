@@ -1,5 +1,6 @@
 """What the machine isolates with is found by doing it; below the minimum no code is run, and why is said."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -121,11 +122,8 @@ async def test_the_python_inside_is_the_one_that_was_found() -> None:
     """Not one whose shared library happened to lie where the loader looks."""
     async with open_sandbox(SandboxSettings(warm=0, pythons=["auto"])) as sandbox:
         for python in await find_pythons(["auto"]):
-            outside = subprocess.run(
-                [python.executable, "-I", "-c", "import sys; print(sys.version)"],
-                capture_output=True,
-                check=True,
-            )
+            command = [python.executable, "-I", "-c", "import sys; print(sys.version)"]
+            outside = await asyncio.to_thread(subprocess.run, command, capture_output=True, check=True)
             snippet = Snippet.of([("main.py", "import sys; print(sys.version)")])
             inside = await sandbox.run(snippet, python=python.name)
 
