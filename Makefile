@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 EVAL ?= ../shared/eval
 BATTERY ?= ../shared/tools/battery.py
 
-.PHONY: help install demo test lint type check structure bench battery lock clean
+.PHONY: help install demo test lint type check structure bench soak battery lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -59,8 +59,11 @@ check: $(VENV)/.dev  ## validate the content and run every example
 bench: $(VENV)/.dev  ## measure start-up, answers and runs, side by side
 	$(BIN)/python -m tests.bench
 
-battery: $(VENV)/.dev  ## run the hostile and the benign programs and watch the host
-	$(BIN)/python $(BATTERY) $(EVAL)/attacks-dev.yaml $(EVAL)/benign-dev.yaml -- $(MODULO) run --batch - --jobs 4
+soak: $(VENV)/.dev  ## run thousands of programs and count what is left of them
+	$(BIN)/python -m tests.soak
+
+battery: $(VENV)/.dev  ## run the hostile and the benign programs in every mode and watch the host
+	$(BIN)/python -m tests.battery $(abspath $(BATTERY)) $(abspath $(EVAL)/attacks-dev.yaml $(EVAL)/benign-dev.yaml)
 
 lock:  ## renew the pinned requirement files (needs uv)
 	for part in dev:--all-extras demo:'--extra demo --extra build -c requirements/dev.txt' \

@@ -3,7 +3,9 @@
 It bounds what the limits of a single process do not: the memory of all boxes with what the kernel holds for
 them, and their number of processes. A spawner is put into it before it opens its first box, so no run pays
 for it. Processor time is left alone: a group counts as one among the machine's processes, and on a busy
-machine all programs together got as much as one of them (runs took twice as long). cgroups(7); Documentation/admin-guide/cgroup-v2.rst and cgroup-v1/ of the kernel.
+machine all programs together got as much as one of them (runs took twice as long).
+
+cgroups(7); Documentation/admin-guide/cgroup-v2.rst and cgroup-v1/ of the kernel.
 """
 
 import os

@@ -12,14 +12,14 @@ RECORD_FD = 1000
 REPORT_FD = RECORD_FD + 20
 """Where the supervisor is told why a program could not be started; closed by its start."""
 
-_SIGNALS = [number for number in signal.Signals if number not in (signal.SIGKILL, signal.SIGSTOP)]
-
 
 class Confinement:
     """What is the same for every learner's program of one spawner."""
 
     def __init__(self, *, limits: dict[str, int], abi: int, own_files: bool) -> None:
         self.abi = abi
+        # A start of a program undoes handlers by itself, but not that a signal is ignored; execve(2).
+        self.ignored = [number for number in signal.Signals if signal.getsignal(number) is signal.SIG_IGN]
         self.limits = limits
         self.filter = seccomp.Filter(
             own_files=own_files,
@@ -44,7 +44,7 @@ class Confinement:
         died.
         """
         os.setsid()
-        for number in _SIGNALS:
+        for number in self.ignored:
             signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
         os.umask(0o022)

@@ -7,6 +7,7 @@ Every function raises OSError with the kernel's reason. Sources: the man pages n
 import ctypes
 import os
 import platform
+from contextlib import suppress
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.syscall.restype = ctypes.c_long
@@ -132,14 +133,11 @@ def drop_capabilities() -> None:
     The bounding set and the secure bits can only be changed by one who still has CAP_SETPCAP; without it
     there is nothing in them that no_new_privs would let through.
     """
-    for change in (
-        (PR_SET_SECUREBITS, SECURE_ALL_LOCKED),
-        (PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL),
-        *((PR_CAPBSET_DROP, number) for number in range(64)),
-    ):
-        try:
+    for change in ((PR_SET_SECUREBITS, SECURE_ALL_LOCKED), (PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)):
+        with suppress(OSError):  # EPERM: not held anyway
             prctl(*change)
-        except OSError:
-            continue  # EPERM: not held anyway; EINVAL: beyond the last capability of this kernel
+    with suppress(OSError):  # EPERM: none is held; EINVAL: beyond the last capability of this kernel
+        for number in range(64):
+            prctl(PR_CAPBSET_DROP, number)
     version_3 = 0x20080522
     syscall("capset", ctypes.byref(_CapHeader(version_3, 0)), (ctypes.c_uint32 * 6)())

@@ -3,9 +3,9 @@
 import asyncio
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
+import venv
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -20,7 +20,8 @@ from tests.bench.measure import percentile, show
 
 CODE = "import math\nprint(math.pi)\n"
 SNIPPET = Snippet.of([("main.py", CODE)])
-ROUNDS = 30
+PLAIN = "plain python main.py"
+ROUNDS = 40
 BURST = 8
 CLIENTS = (1, 4)
 SECONDS = 3.0
@@ -30,6 +31,8 @@ def report() -> None:
     """Print latency, throughput, a burst, and memory."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "main.py").write_text(CODE, "utf-8")
+        # Where nothing is installed: what .pth files of other packages do at each start is not Python's time.
+        venv.create(Path(folder, "venv"))
         try:
             asyncio.run(_report(folder))
         except SandboxUnavailable as problem:
@@ -50,7 +53,10 @@ async def _report(folder: str) -> None:
 
 
 async def _latency(warm: MachineSandbox, cold: MachineSandbox, folder: str) -> None:
-    contestants: dict[str, Callable[[], Awaitable[object]]] = {"plain python main.py": lambda: _plain(folder)}
+    contestants: dict[str, Callable[[], Awaitable[object]]] = {
+        PLAIN: lambda: _plain(folder),
+        "the same without site (-S)": lambda: _plain(folder, options=("-S",)),
+    }
     if shutil.which("bwrap"):
         contestants["bubblewrap + python"] = lambda: _plain(folder, *_BUBBLEWRAP)
     contestants |= {"cold box": lambda: _checked(cold), "warm box": lambda: _checked(warm)}
@@ -62,7 +68,7 @@ async def _latency(warm: MachineSandbox, cold: MachineSandbox, folder: str) -> N
             await run()
             if number:
                 times[name].append((time.perf_counter() - start) * 1000)
-    show("One run of `import math; print(math.pi)`", times, baseline="plain python main.py")
+    show("One run of `import math; print(math.pi)`", times, baseline=PLAIN)
 
 
 async def _checked(sandbox: MachineSandbox) -> None:
@@ -73,9 +79,9 @@ async def _checked(sandbox: MachineSandbox) -> None:
 _BUBBLEWRAP = ("bwrap", "--ro-bind", "/", "/", "--dev", "/dev", "--unshare-all", "--die-with-parent")
 
 
-async def _plain(folder: str, *before: str) -> None:
+async def _plain(folder: str, *before: str, options: tuple[str, ...] = ()) -> None:
     """A fresh interpreter with nothing installed; a thread starts it faster than the event loop would."""
-    command = [*before, sys._base_executable, "-S", "main.py"]
+    command = [*before, f"{folder}/venv/bin/python", *options, "main.py"]
     await asyncio.to_thread(
         subprocess.run, command, cwd=folder, stdout=subprocess.DEVNULL, check=True, env={"LANG": "C.UTF-8"}
     )
@@ -99,6 +105,7 @@ async def _bursts(warm: MachineSandbox) -> None:
 async def _throughput(warm: MachineSandbox, cold: MachineSandbox, folder: str) -> None:
     kinds: dict[str, Callable[[], Awaitable[object]]] = {
         "plain python": lambda: _plain(folder),
+        **({"bubblewrap": lambda: _plain(folder, *_BUBBLEWRAP)} if shutil.which("bwrap") else {}),
         "cold box": lambda: _checked(cold),
         "warm box": lambda: _checked(warm),
     }
@@ -121,17 +128,20 @@ async def _rate(run: Callable[[], Awaitable[object]], clients: int) -> float:
 
 
 def _weight(warm: MachineSandbox) -> None:
-    """Memory of the parked boxes that is theirs alone (private pages; proc_pid_smaps_rollup(5))."""
+    """What the parked boxes took: processor time, and memory that is theirs alone; proc(5)."""
     processes = [path.name for path in Path("/proc").iterdir() if path.name.isdigit()]
     below = [pid for pid in processes if _is_below(pid, warm.spawner_pid)]
     try:
-        own = sum(_private_kib(pid) for pid in below)
+        own = sum(_private_kib(pid) for pid in below) / 1024
+        spent = sum(_cpu_millis(pid) for pid in below)
     except PermissionError:
         Console().print("Memory of a parked box: not to be seen by this user")
         return
     boxes = max(warm.parked, 1)
     Console().print(
-        f"A parked box: {own / boxes / 1024:.1f} MiB of its own memory ({boxes} parked)", highlight=False
+        f"A parked box: {own / boxes:.1f} MiB of its own memory, {spent / boxes:.0f} ms of a processor "
+        f"to start ({boxes} parked)",
+        highlight=False,
     )
 
 
@@ -144,6 +154,10 @@ def _is_below(pid: str, ancestor: int) -> bool:
         if pid == str(ancestor):
             return True
     return False
+
+
+def _cpu_millis(pid: str) -> float:
+    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e6
 
 
 def _private_kib(pid: str) -> int:

@@ -1,0 +1,1 @@
+"""Many runs, and whether anything of them is left: `make soak`."""
