@@ -34,6 +34,7 @@ _IMPORTLIB = ("<frozen importlib._bootstrap>", "<frozen importlib._bootstrap_ext
 _STARTS = ("cpython.run_file", "cpython.run_command", "cpython.run_module")
 _ASKED_OF = ("import_module", "reload", "__getattribute__")  # functions of importlib, for their callers
 _MOST_PLACES, _MOST_NAMES, _MOST_MODULES = 20, 100, 40
+_ENOUGH = 3500  # bytes; a pipe takes 4096 in one piece
 _NAME_OF = type.__dict__["__name__"].__get__
 _ANCESTRY_OF = type.__dict__["__mro__"].__get__
 _NAMESPACE_OF = type.__dict__["__dict__"].__get__
@@ -58,7 +59,8 @@ def _clean(text: object) -> str:
     """Text that fits one field of a line; `text` may be anything the program made."""
     if type(text) is not str:
         return ""
-    return "".join(c if c.isprintable() else "?" for c in text[:300])
+    text = text[:300]
+    return text if text.isprintable() else "".join(c if c.isprintable() else "?" for c in text)
 
 
 def _descends(kind: type, ancestor: type) -> bool:
@@ -140,12 +142,12 @@ class _Import:
 
 
 class _Recorder:
-    __slots__ = ("count", "descriptor", "entry", "folder", "most", "on", "stacks", "without")
+    __slots__ = ("count", "descriptor", "entry", "folder", "kept", "most", "on", "stacks", "without")
 
     def __init__(self, descriptor: int, most: int, without: tuple[str, ...]) -> None:
         """Write at most `most` imports to `descriptor`; `without` are entries that sys.path does not get."""
         self.descriptor, self.most, self.without = descriptor, most, without
-        self.count, self.on, self.folder, self.entry = 0, False, "", ""
+        self.count, self.on, self.folder, self.entry, self.kept = 0, False, "", "", b""
         self.stacks: dict[int, list[_Import]] = {}  # by thread: the imports under way, outermost first
 
     def hook(self, event: str, arguments: "tuple[Any, ...]") -> None:
@@ -157,7 +159,7 @@ class _Recorder:
                     item = self.item(arguments[0], _importer(1))  # it has put None in the module's place
                     self.send("E", item.number, "", "", "", "ModuleNotFoundError", _clean(item.name), "")
             elif event == "sys.excepthook" and self.on:
-                self.send("U")
+                self.send("U", now=True)
             elif event in _STARTS and not self.on:
                 _path[:] = [entry for entry in _path if entry not in self.without]
                 self.on, self.folder = True, f"{_posix['getcwd']()}/"
@@ -166,11 +168,15 @@ class _Recorder:
         except BaseException:
             pass
 
-    def send(self, *fields: str) -> None:
-        try:
-            _write(self.descriptor, ("\t".join(fields) + "\n").encode("utf-8", "backslashreplace"))
-        except OSError:
-            self.on = False  # nobody reads it any more
+    def send(self, *fields: str, now: bool = False) -> None:
+        """Keep a line; write what is kept when it matters that it arrives, for a write takes long."""
+        self.kept += ("\t".join(fields) + "\n").encode("utf-8", "backslashreplace")
+        if now or len(self.kept) > _ENOUGH:
+            try:
+                _write(self.descriptor, self.kept)
+            except OSError:
+                self.on = False  # nobody reads it any more
+            self.kept = b""
 
     def stack(self) -> list[_Import]:
         return self.stacks.setdefault(_thread_id(), [])
@@ -232,7 +238,7 @@ class _Recorder:
         if loading.f_back.f_code.co_filename in _IMPORTLIB:
             if stack and not stack[-1].ran:
                 stack[-1].ran = True
-                self.send("X", stack[-1].number, file)
+                self.send("X", stack[-1].number, file, now=file.startswith(self.folder))
         elif self.count < self.most:
             module = loading.f_locals["module"]
             item = self.item(_clean(_INSIDE(module).get("__name__")), _importer(3))
@@ -241,20 +247,20 @@ class _Recorder:
 
     def end(self, item: _Import, error: type | None, raised: object) -> None:
         """An import is over, perhaps by an exception."""
-        now, stack = str(_now()), self.stack()
+        at, stack = str(_now()), self.stack()
         while stack and stack.pop() is not item:
             pass
         if error is None:
-            self.send("E", item.number, *_spec_of(_modules.get(item.name)), "", "", now)
+            self.send("E", item.number, *_spec_of(_modules.get(item.name)), "", "", at, now=not stack)
             return
         file = missing = ""
         if _descends(error, ImportError):
             missing = _clean(_MISSING(raised))
         elif _descends(error, SyntaxError) and not item.ran:
             file = _clean(_UNREADABLE(raised))
-        self.send("E", item.number, "", file, "", _clean(_NAME_OF(error)), missing, now)
-        if missing == item.name and error is ModuleNotFoundError:
-            self.send("P", item.number, *map(_clean, _places(missing)))
+        self.send("E", item.number, "", file, "", _clean(_NAME_OF(error)), missing, at)
+        places = _places(missing) if missing == item.name and error is ModuleNotFoundError else []
+        self.send("P", item.number, *map(_clean, places), now=not stack)
 
     def finish(self) -> None:
         """At exit: which names the program's modules have, and what they stand for."""
@@ -268,6 +274,8 @@ class _Recorder:
                 names = [name for name in inside if type(name) is str and not name.startswith("__")]
                 for name in names[:_MOST_NAMES]:
                     self.send("N", _clean(key), files[key], _clean(name), *_kind(inside[name]))
+            if self.on:
+                self.send("Z", now=True)
             self.on = False
         except BaseException:
             pass
