@@ -265,7 +265,7 @@ class _Recorder:
     def finish(self) -> None:
         """At exit: which names the program's modules have, and what they stand for."""
         try:
-            files = {key: _spec_of(module)[1] for key, module in _modules.items()}
+            files = {key: _spec_of(module)[1] for key, module in _modules.items() if type(module) is _Module}
             # By now the interpreter has forgotten the file of the program.
             files["__main__"] = self.entry or _clean(_INSIDE(_modules["__main__"]).get("__file__"))
             own = [key for key, file in files.items() if file.startswith(self.folder)]

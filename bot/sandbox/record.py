@@ -15,6 +15,7 @@ MAX_BYTES = 512 * 1024
 MAX_EVENTS = 2000
 MAX_NAMES = 2000
 MAX_NAME = 300
+MAX_LINE = 4 * MAX_NAME
 MAX_DEPTH = 500
 MAX_PLACES = 20
 _KINDS = frozenset(NameKind)
@@ -68,7 +69,7 @@ def read_record(text: bytes, *, python: Python, folder: str) -> Record:
     lines = _Lines()
     for line in text[:MAX_BYTES].split(b"\n")[:-1]:
         fields = line.decode("utf-8", "replace").split("\t")
-        if len(lines.imports) >= MAX_EVENTS or any(len(word) > 4 * MAX_NAME for word in fields):
+        if len(lines.imports) >= MAX_EVENTS or (len(line) > MAX_LINE and max(map(len, fields)) > MAX_LINE):
             break
         _note(lines, fields)
     places = _Places(python, folder)

@@ -17,6 +17,8 @@ from bot.sandbox.written import WrittenFile
 _CHUNK = 1 << 16
 _MESSAGE = MAX_CONTENT + 4096
 """Bytes of the longest message of a supervisor: a file."""
+_NOW_AND_THEN = 0.05
+"""Seconds between two looks at the record; the kernel keeps 64 KiB of it meanwhile."""
 _GRACE = 2.0
 """Seconds in which a killed program must be gone before the whole box is killed from outside."""
 
@@ -61,7 +63,19 @@ class _Pipe:
         self.parts: list[bytes] = []
         self.size = 0
         self.open = True
-        asyncio.get_running_loop().add_reader(descriptor, self._read)
+        if program:
+            self.listen()
+
+    def listen(self) -> None:
+        """Read whatever comes as soon as it comes."""
+        if self.open:
+            asyncio.get_running_loop().add_reader(self.descriptor, self._read)
+
+    def look(self) -> None:
+        """Read now and then, so that what arrives in between does not wake the bot while the program runs."""
+        if self.open:
+            self._read()
+            asyncio.get_running_loop().call_later(_NOW_AND_THEN, self.look)
 
     def _read(self) -> None:
         try:
@@ -115,6 +129,7 @@ class Slot:
             _Pipe(ours[3], limits.output_bytes, self, program=True),
             _Pipe(ours[4], RECORD_BYTES, self, program=False),
         ]
+        self._record = self._outputs[2]
         loop.add_reader(self._control, self._hear)
 
     @classmethod
@@ -139,6 +154,7 @@ class Slot:
             self._send(job.packed())
             self._input = stdin
             self._write_input()
+            self._record.look()
             if not await self._ended_within(self.limits.wall_seconds) and not self._over.done():
                 self._stop(Stop.TIME)
             if not await self._ended_within(_GRACE):
@@ -222,6 +238,7 @@ class Slot:
             os.close(self._control)
         if not self.ready.done():
             self.ready.set_result(None)
+        self._record.listen()
         self.check()
 
     def check(self) -> None:
