@@ -1,4 +1,4 @@
-"""The command line `modulo`: demo, discord, chat, learn, ask, run, explain, check, eval, config, doctor.
+"""The command line `modulo`: demo, discord, chat, ask, run, module, check, eval, doctor and the others.
 
 The only place that turns an error into an exit code: 0 done, 1 the content or the program at hand failed,
 2 wrong use or configuration. What a command needs is imported inside it, so that `modulo ask` starts
@@ -39,6 +39,7 @@ ConfigOption = Annotated[
     typer.Option("--config", metavar="FILE", help="config.yaml; without it, every default holds."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer with one JSON object.")]
+PythonOption = Annotated[str | None, typer.Option(metavar="VERSION", help="Like 3.13.")]
 BatchOption = Annotated[
     str | None, typer.Option("--batch", metavar="FILE|-", help="Read JSON lines and answer each with one.")
 ]
@@ -147,7 +148,7 @@ def run(
     stdin: Annotated[str, typer.Option(help="What the program reads.")] = "",
     batch: BatchOption = None,
     jobs: Annotated[int, typer.Option(min=1, max=64, help="How many run at a time in a batch.")] = 1,
-    python: Annotated[str | None, typer.Option(metavar="VERSION", help="Like 3.13.")] = None,
+    python: PythonOption = None,
     save: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Put the files that the program writes there.")
     ] = None,
@@ -165,6 +166,20 @@ def run(
         return
     request = Request(tuple(paths or ()), stdin, context.obj or (), python, as_json=as_json, save=save)
     if not asyncio.run(run_one(settings, request, reply_text=_reply_text())):
+        raise typer.Exit(FAILED)
+
+
+@cli.command()
+def module(
+    name: Annotated[str, typer.Argument(help="The module's name, like json or os.path.")],
+    as_json: JsonOption = False,
+    python: PythonOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Show a standard module, and what Python itself says of it."""
+    from bot.terminal_ui.module import module as show
+
+    if not asyncio.run(show(_config(config), name, python=python, as_json=as_json, reply_text=_reply_text())):
         raise typer.Exit(FAILED)
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 from rapidfuzz.utils import default_process
 
-from bot.content.schema import AnyCard, Content, Example, Level, Topic
+from bot.content.schema import AnyCard, Content, Example, Level, ModuleCard, Topic
 
 NEAR = 75.0
 """How alike (0 to 100, rapidfuzz's WRatio) a name must be to be offered for a mistyped one."""
 
 SAME = 88.0
 """How alike (0 to 100, rapidfuzz's token_sort_ratio) a question must be to one a card answers."""
+_DASHES = str.maketrans(" _.", "---")
 _WHY = re.compile(r"(?:(?:but|and|ok|so)\W+)*why(?: is that| so)?\W*", re.IGNORECASE)
 
 
@@ -30,6 +31,13 @@ def find_card(content: Content, name: str) -> AnyCard | None:
     wanted = _as_slug(name)
     card = content.cards.get(wanted) or content.cards.get(f"mod-{wanted}")
     return card and answering(card, content)
+
+
+def find_module(content: Content, name: str) -> ModuleCard | None:
+    """The card of the standard module of this name, whatever its capitals."""
+    card = content.cards.get(f"mod-{_as_slug(name).strip('-')}")
+    named = isinstance(card, ModuleCard) and card.name.casefold() == name.strip().casefold()
+    return card if named and isinstance(card, ModuleCard) else None
 
 
 def answering(card: AnyCard, content: Content) -> AnyCard:
@@ -49,7 +57,7 @@ def find_example(content: Content, name: str) -> Listed | None:
 
 
 def _as_slug(name: str) -> str:
-    return name.strip().casefold().replace(" ", "-").replace("_", "-")
+    return name.strip().casefold().translate(_DASHES)
 
 
 def examples(content: Content) -> Iterator[Listed]:

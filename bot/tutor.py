@@ -1,4 +1,4 @@
-"""The one door for learners: ask, example, run, topics, help → Reply."""
+"""The one door for learners: ask, example, run, module, topics, help → Reply."""
 
 import random
 import re
@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 from bot import catalogue, compose
 from bot.content.program import Program
-from bot.content.schema import Content, Example
+from bot.content.schema import Content, Example, ModuleCard
 from bot.content.texts import Texts
 from bot.errors import SandboxUnavailable, UsageError
 from bot.explain.explain import explain, explain_traceback
 from bot.explain.explanation import Explanation
 from bot.journal.asked import AskedQuestion, Decided
 from bot.library import Library
+from bot.lookup import Looked, look_up
 from bot.quote import inline
 from bot.reply import Part, Reply, Text
 from bot.sandbox.fences import Remark
@@ -140,6 +141,13 @@ class Tutor:
         reply = compose.run_reply(snippet, run, explanation, self.texts, limits=self.limits, remarks=remarks)
         return Ran(run, explanation, reply)
 
+    async def module(self, name: str, *, python: str | None = None, asker: Asker | None = None) -> Looked:
+        """Show a module's card and ask the running Python about it.
+
+        Raises UsageError for what cannot be a module's name, and for a Python there is not.
+        """
+        return await look_up(name, self.content, self.sandbox, python=python, asker=asker)
+
     def waiting(self, before: int) -> Reply:
         """Say how many programs run before theirs."""
         return compose.waiting_reply(before, self.texts.run)
@@ -184,6 +192,11 @@ class Tutor:
         """Topics `typed` may become, as (slug, title)."""
         titles = {card.slug: card.title for card in self.content.cards.values()}
         return catalogue.completions(typed, titles, limit=limit)
+
+    def modules(self, typed: str, *, limit: int = 25) -> list[tuple[str, str]]:
+        """Modules `typed` may become, as (name, title)."""
+        cards = (card for card in self.content.cards.values() if isinstance(card, ModuleCard))
+        return catalogue.completions(typed, {card.name: card.title for card in cards}, limit=limit)
 
     def examples(self, typed: str, *, limit: int = 25) -> list[tuple[str, str]]:
         """Examples `typed` may become, as (name, goal)."""

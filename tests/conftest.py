@@ -138,7 +138,7 @@ def content() -> Content:
     return load(CONTENT)
 
 
-ANSWERING = ("ask", "example", "run", "explain", "explain_traceback", "topic", "topics", "help")
+ANSWERING = ("ask", "example", "run", "module", "explain", "explain_traceback", "topic", "topics", "help")
 
 
 @pytest.fixture(autouse=True)

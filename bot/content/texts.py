@@ -3,7 +3,12 @@
 The words are in content/texts.yaml. Braces name what is filled in; it arrives already safe to show.
 """
 
+from typing import Literal
+
 from bot.content.entry import Entry
+
+Kind = Literal["builtin", "frozen", "source", "extension", "package"]
+Sort = Literal["functions", "classes", "errors", "constants", "submodules"]
 
 
 class AskTexts(Entry):
@@ -190,6 +195,20 @@ class ModuleTexts(Entry):
     removed: str
     only_windows: str
     only_unix: str
+    heading: str
+    about: str
+    kinds: dict[Kind, str]
+    names: dict[Sort, str]
+    really: str
+    missing: str
+    failed: str
+    no_look: str
+    not_a_name: str
+    not_standard: str
+    install: str
+    install_name: str
+    did_you_mean: str
+    did_you_mean_package: str
 
 
 class HelpTexts(Entry):

@@ -69,9 +69,8 @@ async def answer(tutor: Tutor, line: Line) -> Reply | None:
     match line.command:
         case "ask":
             return (await tutor.ask(_question(line.rest))).reply
-        case "example":
-            name, _, python = line.rest.partition("--on")
-            return await tutor.example(name.strip(), python=python.strip() or None)
+        case "example" | "module":
+            return await _named(tutor, line)
         case "run":
             return (await tutor.run(snippet_from_paths([Path(word) for word in line.rest.split()]))).reply
         case "topics":
@@ -81,6 +80,15 @@ async def answer(tutor: Tutor, line: Line) -> Reply | None:
             return found or (await tutor.ask(_question(line.rest))).reply
         case _:
             return tutor.help(line.rest)
+
+
+async def _named(tutor: Tutor, line: Line) -> Reply:
+    """An example or a module by its name, on another Python with `--on`."""
+    name, _, version = line.rest.partition("--on")
+    python = version.strip() or None
+    if line.command == "module":
+        return (await tutor.module(name, python=python)).reply
+    return await tutor.example(name.strip(), python=python)
 
 
 def _question(text: str) -> Question:
@@ -127,4 +135,4 @@ def _text_of(file: Path) -> str:
         raise UsageError(f"{file} is not UTF-8 text.") from None
 
 
-_COMMANDS = frozenset({"ask", "example", "run", "explain", "learn", "topics", "topic", "help"})
+_COMMANDS = frozenset({"ask", "example", "run", "module", "explain", "learn", "topics", "topic", "help"})

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from bot.errors import Problem
+from bot.lookup import Looked
 from bot.reply import Reply
 from bot.sandbox.run import Outcome, Run
 from bot.sandbox.snippet import Snippet
@@ -85,6 +86,19 @@ def refused_answer(reason: str) -> Json:
         **_run(run),
         "explanation": {"statements": [], "loaded": [], "failure": None, "notes": []},
         "reply": reason,
+    }
+
+
+def module_answer(looked: Looked, reply: str) -> Json:
+    """The answer of `modulo module --json`."""
+    return {
+        "name": looked.name,
+        "found": looked.found,
+        "card": looked.card.slug if looked.card else None,
+        "live": looked.live.model_dump(mode="json") if looked.live else None,
+        "package": looked.package,
+        "near": looked.near,
+        "reply": reply,
     }
 
 

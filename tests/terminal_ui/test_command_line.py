@@ -352,3 +352,13 @@ def test_a_question_on_the_command_line_loads_no_database() -> None:
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
 
     assert done.stdout == "False\n"
+
+
+def test_a_module_is_shown_with_what_python_says_of_it() -> None:
+    done = modulo("module", "--json", "json")
+    answer = json.loads(done.stdout)
+
+    assert (done.returncode, answer["found"], answer["card"]) == (0, True, "mod-json")
+    assert answer["live"]["functions"] == ["dump", "dumps", "load", "loads"]
+    assert modulo("module", "zzzzzzzz").returncode == 1
+    assert modulo("module", "os; import x").returncode == 2

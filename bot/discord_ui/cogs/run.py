@@ -88,7 +88,28 @@ class Run(commands.Cog):
             for name, goal in self.tutor.examples(typed)
         ]
 
+    @commands.command(name="module")
+    async def module_typed(self, context: Context, *, name: str = "") -> None:
+        """Show a standard module, as another Python sees it with `--on`."""
+        wanted, python = read.trailing_version(name)
+        await self.bot.answers.give(context.message, self._module(context.author.id, wanted, python))
+
+    @app_commands.command(name="module", description="Show a standard module, and what Python says of it.")
+    @app_commands.describe(name="The module's name, like json", python="The Python version")
+    async def module_slash(self, interaction: Interaction, name: str, python: str = "") -> None:
+        """Show a standard module."""
+        await self.bot.answers.respond(interaction, self._module(interaction.user.id, name, python or None))
+
+    @module_slash.autocomplete("name")
+    async def complete_module(self, _interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Offer modules while the name is typed."""
+        return [
+            app_commands.Choice(name=title.replace("`", "")[:100], value=name)
+            for name, title in self.tutor.modules(typed)
+        ]
+
     @example_slash.autocomplete("python")
+    @module_slash.autocomplete("python")
     @run_slash.autocomplete("python")
     async def complete_python(self, _interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer the Pythons there are."""
@@ -121,6 +142,16 @@ class Run(commands.Cog):
             with self._turn(member):
                 await begin((name, python))
                 return await self.tutor.example(name, python=python, asker=self._asker(member, begin))
+
+        return show
+
+    def _module(self, member: int, name: str, python: str | None) -> Work:
+        async def show(begin: Begin) -> Reply:
+            if not name.strip():
+                raise UsageError(self.tutor.texts.help.pages["module"])
+            with self._turn(member):
+                await begin(("module", name, python))
+                return (await self.tutor.module(name, python=python, asker=self._asker(member, begin))).reply
 
         return show
 
