@@ -205,13 +205,18 @@ def check(
     path: Annotated[
         list[Path] | None, typer.Argument(help="Files or folders to check; without one, everything.")
     ] = None,
+    changed: Annotated[
+        bool, typer.Option("--changed", help="Only files changed since the last commit.")
+    ] = False,
     as_json: JsonOption = False,
     config: ConfigOption = None,
 ) -> None:
     """Validate the content and really run every example."""
     from bot.terminal_ui.check import check as check_all
 
-    if not asyncio.run(check_all(_config(config), path or [], as_json=as_json)):
+    if changed and path:
+        raise UsageError("Name files to check or say --changed, not both.")
+    if not asyncio.run(check_all(_config(config), path or [], changed=changed, as_json=as_json)):
         raise typer.Exit(FAILED)
 
 

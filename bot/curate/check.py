@@ -11,7 +11,7 @@ from bot.content.lint import lint
 from bot.content.load import Source, load_questions
 from bot.content.program import Demonstration, Variation
 from bot.content.schema import FailurePattern
-from bot.curate import imports
+from bot.curate import imports, unproved
 from bot.errors import Problem, ProblemsError
 from bot.explain.explain import explain
 from bot.sandbox.run import Outcome, Run, Sandbox
@@ -105,12 +105,14 @@ def _proofs(source: Source, sandbox: Sandbox, only: frozenset[str] | None, repor
     for name, place, program, document in _demonstrations(source):
         if only is not None and document.file not in only:
             continue
-        versions = [version for version in sandbox.pythons if program.holds_on(version)]
-        if not versions:
-            report.not_proved.append(f"{document.file}: `{name}` needs Python {program.python}")
-        for version in versions:
+        missing = unproved.of_program(name, program, sandbox.pythons)
+        report.not_proved += [f"{document.file}: {claim}" for claim in missing]
+        for version in filter(program.holds_on, sandbox.pythons):
             yield _proof(name, place, program, document, sandbox, version)
     yield from _import_proofs(source, sandbox, only)
+    for file, claim in unproved.of_source(source, sandbox.pythons):
+        if only is None or file in only:
+            report.not_proved.append(f"{file}: {claim}")
     for pattern, document in source.failures.entries:
         if only is None or document.file in only:
             yield from _failure_proofs(pattern, document, source, sandbox)

@@ -104,6 +104,11 @@ class Git:
         )
         return [entry[3:] for entry in listed.decode("utf-8", "replace").split("\0") if entry]
 
+    async def changed_files(self) -> list[Path]:
+        """Those of them that are there, wherever the program was started."""
+        top = Path(await self._text("rev-parse", "--show-toplevel"))
+        return [file for name in await self.changed() if (file := top / name).is_file()]
+
     async def show(self, path: PurePosixPath, revision: str = "HEAD") -> bytes | None:
         """The file as it was at that commit, or None when there was none."""
         name = f"{_checked(revision)}:./{path}"

@@ -10,18 +10,25 @@ from bot.config import Config
 from bot.content.load import Source
 from bot.curate.check import check as check_content
 from bot.curate.check import names_of
+from bot.curate.git import Git
 from bot.errors import ContentError, SandboxUnavailable
 from bot.sandbox.box import open_sandbox
 from bot.terminal_ui.batch import print_json
 from bot.terminal_ui.wire import check_answer
 
 
-async def check(config: Config, paths: list[Path], *, as_json: bool) -> bool:
+async def check(config: Config, paths: list[Path], *, changed: bool, as_json: bool) -> bool:
     """Check the content and print every problem; whether there was none.
 
     A path is a file or a folder of the content, or another content folder, which is then checked whole.
+    `changed` takes the files that are not as they were committed. Raises GitError where git knows nothing.
     """
     folder = config.content.folder
+    if changed:
+        paths = await Git(folder).changed_files()
+        if not paths:
+            Console(stderr=True).print(f"Nothing in {folder} differs from the last commit.", markup=False)
+            return True
     if len(paths) == 1 and (paths[0] / "texts.yaml").is_file():
         folder, paths = paths[0], []
     source = Source(folder.resolve())

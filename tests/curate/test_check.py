@@ -1,5 +1,6 @@
 """`modulo check`: everything is read, every rule applied, every example really run."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -126,3 +127,32 @@ def test_a_run_that_was_stopped_is_a_problem() -> None:
     assert [message for _, message in compare(example(), stopped, "3.13", name="e")] == [
         "`e` on Python 3.13 timed out"
     ]
+
+
+async def test_claims_about_pythons_that_are_not_here_are_listed(folder: Path) -> None:
+    boats = folder / "topics/boats.yaml"
+    edit(boats, "see_also:", 'python: ">=3.98"\nsee_also:')
+    edit(boats, "    goal: Print a boat.", "    goal: Print a boat.\n    differs: [{python: '>=3.99'}]")
+
+    report = await checked(folder, CannedSandbox(canned_run()))
+
+    assert report.not_proved == [
+        "content/topics/boats.yaml: what `boats` prints on Python >=3.99",
+        "content/topics/boats.yaml: it holds for Python >=3.98",
+    ]
+
+
+async def test_versions_of_a_module_beyond_every_python_here_are_listed(folder: Path) -> None:
+    boats = (folder / "topics/boats.yaml").read_text("utf-8")
+    card = re.sub("level: .*\n|why: .*\n  .*\n|mistake: .*\n  .*\n", "", boats)
+    card = card.replace(
+        "slug: boats", "slug: mod-boats\nname: boats\nimport_line: import boats\nsince: '3.99'"
+    )
+    card = re.sub(r"(?s)examples:.*(?=follow_ups)", "", card)
+    (folder / "modules").mkdir()
+    (folder / "modules/mod-boats.yaml").write_text(card, "utf-8")
+    only = names_of([folder / "modules"], folder)
+
+    report = await checked(folder, CannedSandbox(canned_run()), only)
+
+    assert report.not_proved == ["content/modules/mod-boats.yaml: `since: 3.99` needs Python 3.99"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, edit
 
 GREETING = {
     "mymodule.py": 'def greet(name):\n    return f"Hello, {name}!"\n',
@@ -292,6 +292,21 @@ def test_the_check_of_one_file_runs_that_file(folder: Path, tmp_path: Path) -> N
     done = modulo("check", "--json", "--config", str(config), str(folder / "topics/boats.yaml"))
 
     assert (done.returncode, json.loads(done.stdout)) == (0, {"problems": [], "proved": 2, "not_proved": []})
+
+
+def test_the_check_of_what_was_changed_runs_those_files(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text(f"content:\n  folder: {folder}\n")
+    check = ("check", "--changed", "--json", "--config", str(tmp_path / "config.yaml"))
+    assert modulo(*check).returncode == 1  # no git
+    for command in ("init", "add .", "-c user.name=A -c user.email=a@example.invalid commit -m Begin"):
+        subprocess.run(["git", *command.split()], cwd=folder, check=True, capture_output=True)
+    assert "differs from the last commit" in modulo(*check).stderr
+
+    edit(folder / "topics/boats.yaml", "      boat\n", "      ship\n")
+    problems = json.loads(modulo(*check).stdout)["problems"]
+
+    assert {problem["file"] for problem in problems} == {"content/topics/boats.yaml"}
+    assert modulo("check", "--changed", str(folder)).returncode == 2
 
 
 def test_another_content_folder_is_checked_whole(folder: Path) -> None:
