@@ -1,7 +1,9 @@
 """Whatever is killed, nothing keeps running, nothing stays behind, and the next program runs."""
 
 import asyncio
+import contextlib
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -185,5 +187,39 @@ async def test_many_mixed_runs_leave_nothing_behind(mode: str) -> None:
         assert open_files(spawner) == spawners
         assert len(alive(descendants(spawner))) == 2 * sandbox.parked
         below = {spawner, *descendants(spawner)}
+    assert end_of(below) == set()
+    assert folders() - before == set()
+
+
+WRITER = "for n in range(200):\n    open(f'{n}', 'w').write('x' * 2000)"
+
+
+async def kill_about(chance: random.Random, *, kills: int) -> None:
+    """End one of our own processes after another, at any moment: spawners, supervisors, programs."""
+    for _ in range(kills):
+        await asyncio.sleep(chance.uniform(0, 0.03))
+        if candidates := sorted(descendants(os.getpid())):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(chance.choice(candidates), signal.SIGKILL)
+
+
+@pytest.mark.parametrize("seed", range(2))
+async def test_whatever_dies_at_any_moment_the_next_program_runs(mode: str, seed: int) -> None:
+    before = folders()
+    chance = random.Random(seed)
+    codes = ["print('hello')", WRITER, "import time; time.sleep(0.05)", "1 / 0"]
+    async with open_sandbox(SandboxSettings(namespaces=mode, warm=2)) as sandbox:
+        killing = asyncio.create_task(kill_about(chance, kills=25))
+        while not killing.done():
+            snippets = [Snippet.of([(chance.choice(["main.py", "a.py"]), code)]) for code in codes]
+            await asyncio.gather(*(sandbox.run(snippet) for snippet in snippets))
+        await killing
+        ended = [await sandbox.run(HELLO) for _ in range(2)]
+        await sandbox.settled()
+        again = await sandbox.run(HELLO)
+        below = {sandbox.spawner_pid, *descendants(sandbox.spawner_pid)}
+
+    # The first may find that its spawner was killed at the last moment.
+    assert ended[1].stdout == again.stdout == b"hello\n"
     assert end_of(below) == set()
     assert folders() - before == set()
