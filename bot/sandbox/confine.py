@@ -89,7 +89,8 @@ class Confinement:
             (resource.RLIMIT_NOFILE, self.limits["open_files"]),
             (resource.RLIMIT_NPROC, threads),
             (resource.RLIMIT_STACK, 8 << 20),
-            (resource.RLIMIT_CORE, 0),
+            # 0 would still feed a program that the host has for core dumps, 1 does not; fs/coredump.c.
+            (resource.RLIMIT_CORE, 1),
             (resource.RLIMIT_MEMLOCK, 0),
             (resource.RLIMIT_MSGQUEUE, 0),
             (resource.RLIMIT_SIGPENDING, 256),

@@ -66,6 +66,7 @@ class Filter:
         program += _ranges(self._numbers(policy.MISSING), _fail(errno.ENOSYS))
         program += _ranges(self._numbers(policy.UNSUPPORTED), _fail(errno.EOPNOTSUPP))
         program += [step for call in self._numbers(policy.CLOCKS) for step in _known_clock(call)]
+        program += [step for call in self._numbers(policy.PAIRS) for step in _stream_pair(call)]
         self._same = b"".join([*program, *self._checks(_CHECKS)])
 
     def for_process(self, *, pid: int, start: int) -> bytes:
@@ -96,7 +97,6 @@ class Filter:
 _CHECKS: list[_Check] = [
     ("clone", 0, {_ALLOW: policy.THREAD_FLAGS}, _DENIED),
     ("setsockopt", 2, {_ALLOW: policy.SOCKET_OPTIONS}, _DENIED),
-    ("socketpair", 0, {_ALLOW: (policy.AF_UNIX,)}, _DENIED),
     ("ioctl", 1, {_ALLOW: policy.IOCTL}, _fail(errno.ENOTTY)),
     ("fcntl", 1, {_ALLOW: policy.FCNTL, _fail(0): policy.FCNTL_LOCKS}, _fail(errno.EINVAL)),
     ("futex", 1, {_ALLOW: policy.FUTEX, _fail(errno.EAGAIN): policy.FUTEX_SHARED_WAIT}, _fail(errno.EINVAL)),
@@ -144,6 +144,20 @@ def _check(number: int, index: int, answers: dict[int, tuple[int, ...]], otherwi
         for value in values:
             body += [_step(_JUMP_EQUAL, value, no=1), _step(_RETURN, answer)]
     body.append(_step(_RETURN, otherwise))
+    return [_step(_JUMP_EQUAL, number, no=len(body)), *body]
+
+
+def _stream_pair(number: int) -> list[bytes]:
+    """Let call `number` through for pairs of Unix sockets that can send to each other only."""
+    body = [
+        _step(_LOAD, _ARGUMENTS_AT),
+        _step(_JUMP_EQUAL, policy.AF_UNIX, yes=1),
+        _step(_RETURN, _DENIED),
+        _step(_LOAD, _ARGUMENTS_AT + 8),
+    ]
+    for kind in policy.PAIR_TYPES:
+        body += [_step(_JUMP_EQUAL, kind, no=1), _step(_RETURN, _ALLOW)]
+    body.append(_step(_RETURN, _DENIED))
     return [_step(_JUMP_EQUAL, number, no=len(body)), *body]
 
 

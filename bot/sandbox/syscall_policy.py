@@ -203,7 +203,6 @@ START: Numbers = {
 # Let through for some values of one argument only, see the checks in seccomp.py.
 CHECKED: Numbers = {
     "ioctl": (16, 29),
-    "socketpair": (53, 199),
     "setsockopt": (54, 208),
     "clone": (56, 220),
     "kill": (62, 129),
@@ -220,6 +219,11 @@ CHECKED: Numbers = {
     "sched_getscheduler": (145, 120),
     "sched_getaffinity": (204, 123),
     "get_robust_list": (274, 100),
+}
+
+# Both the family and the type are looked at.
+PAIRS: Numbers = {
+    "socketpair": (53, 199),
 }
 
 # The clock may be one of the system's or that of a thread of one's own; others' would tell who is running.
@@ -251,6 +255,9 @@ IOCTL = (0x5401, 0x541B, 0x5413, 0x5421, 0x5450, 0x5451)
 # prctl(2): PR_SET_NAME, PR_GET_NAME, PR_SET_VMA
 PRCTL = (15, 16, 0x53564D41)
 AF_UNIX = 1
+# SOCK_STREAM and SOCK_SEQPACKET, SOCK_CLOEXEC, SOCK_NONBLOCK. Datagrams (SOCK_RAW is another name for them) go
+# to any socket with a path, even from a pair: Landlock does not cover it, and the host's services listen.
+PAIR_TYPES = tuple(kind | flags for kind in (1, 5) for flags in (0, 0x80000, 0x800, 0x80800))
 # socket(7): SO_REUSEADDR, SO_KEEPALIVE, SO_LINGER, SO_PASSCRED, SO_RCVTIMEO, SO_SNDTIMEO; above all no larger
 # buffers, which no other limit counts, and no filters.
 SOCKET_OPTIONS = (2, 9, 13, 16, 20, 21)

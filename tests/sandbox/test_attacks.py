@@ -5,6 +5,7 @@ import os
 import re
 import secrets
 import signal
+import socket
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -38,9 +39,26 @@ class Host:
         self.file.write_text(f"secret = {self.secret!r}\n", "utf-8")
         folder.chmod(0o755)
         self.signals: list[int] = []
+        self.mailbox = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
+        self.mailbox.bind(str(folder / "mailbox"))
+        (folder / "mailbox").chmod(0o777)
 
     def fill(self, text: str) -> str:
-        return text.replace("@SECRET_FILE@", str(self.file)).replace("@BOT_PID@", str(os.getpid()))
+        names = {
+            "@SECRET_FILE@": self.file,
+            "@BOT_PID@": os.getpid(),
+            "@MAILBOX@": self.mailbox.getsockname(),
+        }
+        for name, value in names.items():
+            text = text.replace(name, str(value))
+        return text
+
+    def mail(self) -> bytes:
+        """What a program sent to a service of the host."""
+        try:
+            return self.mailbox.recv(1000)
+        except BlockingIOError:
+            return b""
 
     def state(self) -> tuple[object, ...]:
         seen = self.file.stat()
@@ -58,6 +76,7 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     caught = (signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1)
     before = {number: signal.signal(number, lambda n, _: host.signals.append(n)) for number in caught}
     yield host
+    host.mailbox.close()
     for number, handler in before.items():
         signal.signal(number, handler)
 
@@ -130,6 +149,7 @@ async def test_nothing_gets_out(attack: dict[str, Any], boxes: Boxes, host: Host
     if expect.get("no_events"):
         assert all(event.module.isidentifier() for run in runs for event in run.imports)
     assert host.state() == before
+    assert host.mail() == b""
     assert not host.signals
 
 

@@ -2,6 +2,7 @@
 
 import errno
 import fcntl
+import socket
 import struct
 import time
 
@@ -72,7 +73,9 @@ def test_every_call_gets_what_the_policy_says(machine: str, own_files: bool) -> 
         **{n[column]: refused(errno.ENOSYS) for n in policy.MISSING.values()},
         **{n[column]: refused(errno.EOPNOTSUPP) for n in policy.UNSUPPORTED.values()},
     }
-    looked_at = {numbers[column] for numbers in (policy.CHECKED | policy.START | policy.CLOCKS).values()}
+    looked_at = {
+        numbers[column] for numbers in (policy.CHECKED | policy.START | policy.CLOCKS | policy.PAIRS).values()
+    }
 
     for number in range(1100):
         if number in looked_at:
@@ -88,8 +91,6 @@ def test_every_call_gets_what_the_policy_says(machine: str, own_files: bool) -> 
         ("clone", (0x7D0F00,), ALLOW),
         ("clone", (17,), refused(errno.EPERM)),
         ("clone", (0x3D0F00 | kernel.CLONE_NEWUSER,), refused(errno.EPERM)),
-        ("socketpair", (1,), ALLOW),
-        ("socketpair", (2,), refused(errno.EPERM)),
         ("ioctl", (0, 0x5401), ALLOW),
         ("ioctl", (0, 0x5412), refused(errno.ENOTTY)),
         ("fcntl", (0, 1), ALLOW),
@@ -149,6 +150,25 @@ def test_the_clocks_of_other_processes_are_not_to_be_seen(machine: str, clock: i
         assert decided == wanted
 
 
+@pytest.mark.parametrize(
+    ("family", "kind", "wanted"),
+    [
+        (socket.AF_UNIX, socket.SOCK_STREAM, ALLOW),
+        (socket.AF_UNIX, socket.SOCK_STREAM | socket.SOCK_CLOEXEC | socket.SOCK_NONBLOCK, ALLOW),
+        (socket.AF_UNIX, socket.SOCK_SEQPACKET | socket.SOCK_CLOEXEC, ALLOW),
+        (socket.AF_UNIX, socket.SOCK_DGRAM, refused(errno.EPERM)),
+        (socket.AF_UNIX, socket.SOCK_RAW | socket.SOCK_CLOEXEC, refused(errno.EPERM)),
+        (socket.AF_UNIX, 0x10 | socket.SOCK_STREAM, refused(errno.EPERM)),
+        (socket.AF_INET, socket.SOCK_STREAM, refused(errno.EPERM)),
+    ],
+)
+def test_pairs_of_sockets_lead_to_each_other_only(machine: str, family: int, kind: int, wanted: int) -> None:
+    number = policy.PAIRS["socketpair"][COLUMN[machine]]
+    assert number is not None
+
+    assert decide(build(machine), number, family, kind, arch=ARCH[machine]) == wanted
+
+
 def test_a_program_is_started_from_the_one_known_address(machine: str) -> None:
     program = build(machine)
     number = policy.START["execve"][COLUMN[machine]]
@@ -176,7 +196,7 @@ def test_the_x32_way_in_is_killed() -> None:
 
 def test_no_call_is_in_two_parts_of_the_policy() -> None:
     parts = [policy.ALLOWED, policy.WITHOUT_EFFECT, policy.METADATA, policy.BY_PATH, policy.MISSING]
-    parts += [policy.UNSUPPORTED, policy.START, policy.CHECKED, policy.CLOCKS]
+    parts += [policy.UNSUPPORTED, policy.START, policy.CHECKED, policy.CLOCKS, policy.PAIRS]
     for column in range(len(kernel.ARCHITECTURES)):
         numbers = [n[column] for part in parts for n in part.values() if n[column] is not None]
         assert len(numbers) == len(set(numbers))

@@ -18,8 +18,6 @@ from tests.soak.programs import LIMITS, snippet
 ONE_AFTER_ANOTHER = 10_000
 AT_ONCE = 200
 WARM_UP = 200
-MEMORY_KIB = 2048
-"""What memory may grow by: slack of the allocator, a fifth of a KiB for each run."""
 
 console = Console(highlight=False)
 
@@ -37,7 +35,7 @@ async def soak(mode: Literal["required", "off"], *, runs: int, at_once: int) -> 
         ended = await asyncio.gather(*(sandbox.run(snippet(number)) for number in range(at_once)))
         outcomes += Counter(run.outcome for run in ended)
         after = await _left(sandbox)
-    grown = between.grown(before, memory_kib=MEMORY_KIB) | after.grown(between, memory_kib=MEMORY_KIB)
+    grown = between.grown(before) | after.grown(between)
     console.print(f"namespaces {mode}: {runs} in a row ({took / runs * 1000:.1f} ms each), {at_once} at once")
     console.print("  " + ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items())))
     for name, state in (("before", before), ("in a row", between), ("at once", after)):

@@ -1,10 +1,14 @@
 """What runs could leave behind on this machine."""
 
+import gc
 import os
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 from bot.sandbox.machine import MachineSandbox
+
+SLACK = {"bot_objects": 500, "bot_kib": 4096, "spawner_kib": 1024}
+"""What may come and go: parked interpreters differ, and an allocator keeps what it may use again."""
 
 
 def below(pid: int) -> set[int]:
@@ -34,6 +38,8 @@ class Left:
     """Below the spawner, without the two of each parked interpreter."""
     bot_descriptors: int
     spawner_descriptors: int
+    bot_objects: int
+    """What the bot's garbage collector knows of: a leak shows here first."""
     bot_kib: int
     """Memory of its own; VmRSS in proc(5)."""
     spawner_kib: int
@@ -50,11 +56,13 @@ class Left:
         """Count; the interpreters that replace used ones should be ready."""
         spawner, link = sandbox.spawner_pid, sandbox._link
         home, groups = link.layers["folders"], link.group.folders if link.group else ()
+        gc.collect()
         inside = [path for folder in groups for path in folder.iterdir()]
         return cls(
             processes=len(below(spawner)) - 2 * sandbox.parked,
             bot_descriptors=_descriptors(os.getpid()),
             spawner_descriptors=_descriptors(spawner),
+            bot_objects=len(gc.get_objects()),
             bot_kib=_resident_kib(os.getpid()),
             spawner_kib=_resident_kib(spawner),
             folders=len(list(Path(home).iterdir())) - sandbox.parked if home else 0,
@@ -63,14 +71,12 @@ class Left:
             mounts=len(Path("/proc/self/mounts").read_text().splitlines()),
         )
 
-    def grown(self, before: "Left", *, memory_kib: int) -> dict[str, tuple[int, int]]:
-        """What there is more of than before: (before, now); memory may grow by so much."""
-        more = {}
-        for field in fields(self):
-            then, now = getattr(before, field.name), getattr(self, field.name)
-            if now > then + (memory_kib if field.name.endswith("_kib") else 0):
-                more[field.name] = (then, now)
-        return more
+    def grown(self, before: "Left") -> dict[str, tuple[int, int]]:
+        """What there is more of than before, beyond SLACK: (before, now)."""
+        pairs = {
+            field.name: (getattr(before, field.name), getattr(self, field.name)) for field in fields(self)
+        }
+        return {name: (then, now) for name, (then, now) in pairs.items() if now > then + SLACK.get(name, 0)}
 
 
 def _descriptors(pid: int) -> int:
