@@ -76,7 +76,7 @@ async def open_app(
     Raises ContentError when the content cannot be read, JournalError when the journal cannot be opened.
     Where code cannot be run safely, the app answers questions and refuses to run.
     """
-    library = Library(config.content.folder)
+    library = Library(config.content.folder, config.content.language)
     settings = sandbox_settings(config.sandbox)
     async with AsyncExitStack() as stack:
         journal = await _journal(config, remembers, stack)

@@ -40,6 +40,7 @@ class ContentConfig(Section):
     """Where the curated answers are."""
 
     folder: Path = HERE / "content"
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] = "en"
 
 
 class SandboxConfig(Section):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.content.load import load
 from bot.content.schema import Content
+from bot.content.translation import ENGLISH
 from bot.search.followup import Conversations
 from bot.search.search import Search
 
@@ -20,9 +21,10 @@ class Snapshot:
 class Library:
     """Holds the Snapshot in force; talks under way outlive a reload."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, language: str = ENGLISH) -> None:
         """Read the folder; raises ContentError with every problem of every file."""
         self.folder = folder
+        self._language = language
         self._conversations = Conversations()
         self.current = self._read()
 
@@ -31,5 +33,5 @@ class Library:
         self.current = self._read()
 
     def _read(self) -> Snapshot:
-        content = load(self.folder)
+        content = load(self.folder, self._language)
         return Snapshot(content, Search.build(content, conversations=self._conversations))

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
+from bot.content import translation
 from bot.content.paths import LearningPath
 from bot.content.schema import (
     AnyCard,
@@ -18,6 +19,7 @@ from bot.content.schema import (
     Topic,
 )
 from bot.content.texts import Texts
+from bot.content.translation import ENGLISH
 from bot.errors import ContentError, Problem, ProblemsError
 from bot.strict_yaml import Document, read, validate
 
@@ -47,13 +49,13 @@ class Shelf(Generic[Model]):
 class Source:
     """The parsed files of a content folder: what lint needs beside the Content they make."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, language: str = ENGLISH) -> None:
         self.root = root
         self.topics = Shelf.of(Topic, _files(root / "topics"), root)
         self.modules = Shelf.of(ModuleCard, _files(root / "modules"), root)
         self.failures = Shelf.of(FailurePattern, _files(root / "failures"), root)
         self.paths = Shelf.of(LearningPath, _files(root / "paths"), root)
-        self.texts = Shelf.of(Texts, [root / "texts.yaml"], root)
+        self.texts = Shelf.of(Texts, [translation.texts_file(root, language)], root)
         self.synonyms = Shelf.of(Synonyms, _present(root / "synonyms.yaml"), root)
         self.packages = Shelf.of(Packages, _present(root / "packages.yaml"), root)
 
@@ -100,12 +102,12 @@ class Source:
         )
 
 
-def load(root: Path) -> Content:
-    """Read the content folder.
+def load(root: Path, language: str = ENGLISH) -> Content:
+    """Read the content folder, with the bot's own texts in this language.
 
     Raises ContentError with every problem of every file.
     """
-    return Source(root).content()
+    return Source(root, language).content()
 
 
 def load_questions(root: Path) -> Shelf[QuestionSet]:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.content import path_rules
+from bot.content import path_rules, translation
 from bot.content.lint import lint
 from bot.content.load import Source, load_questions
 from bot.content.program import Demonstration, Variation
@@ -62,7 +62,8 @@ async def check(
     if problems := source.problems() + load_questions(source.root).problems:
         return Report(sorted(problems))  # rules that look across files, and explanations, need all of them
     report = await prove(source, sandbox, at_once=at_once, only=only, progress=progress)
-    broken = {problem for problem in lint(source) if only is None or problem.file in only}
+    rules = lint(source) + translation.problems(source.root, source.texts.entries[0][0])
+    broken = {problem for problem in rules if only is None or problem.file in only}
     report.problems = sorted(broken | set(report.problems))
     return report
 
