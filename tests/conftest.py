@@ -1,6 +1,7 @@
 """What several rooms' tests need: the project's own content, a small content folder, and a canned sandbox."""
 
 import inspect
+import os
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,6 +20,8 @@ from tests.discord_ui.checks import assert_sendable
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTENT = ROOT / "content"
+EXAMPLES = int(os.environ.get("MODULO_EXAMPLES", "300"))
+"""How many hostile records and names are tried; `make soak` tries 10,000."""
 
 TOPIC = """\
 slug: boats

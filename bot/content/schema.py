@@ -104,6 +104,7 @@ class Fact(StrEnum):
     # Where it was seen
     PASTED = "pasted"  # there is a traceback, but no files to look into
     RAN = "ran"  # it happened in a run of the learner's files
+    IN_NOTEBOOK = "in-notebook"  # in a cell of a notebook
     # The module `{name}` that was not found
     YOURS_DEEPER = "yours-deeper"  # a file of that name lies in a folder below
     YOURS_ABOVE = "yours-above"  # … in a folder where imports do not look
@@ -111,6 +112,9 @@ class Fact(StrEnum):
     YOURS_OTHER_CASE = "yours-other-case"  # a file has that name but for capitals
     OWN_FOLDER = "own-folder"  # it is the folder the program was started in
     PATH_IS_FILE = "path-is-file"  # a file instead of its folder was added to sys.path
+    PATH_TOO_LATE = "path-too-late"  # its folder is added to sys.path by a later line
+    PATH_NOT_THERE = "path-not-there"  # a folder added to sys.path does not exist, but one of a like name does
+    PATH_REPLACED = "path-replaced"  # sys.path was replaced as a whole
     STDLIB_NEAR = "stdlib-near"
     STDLIB_OTHER_CASE = "stdlib-other-case"
     STDLIB = "stdlib"  # it is a standard module
@@ -160,6 +164,9 @@ FACT_GIVES: Mapping[Fact, frozenset[str]] = {
         Fact.YOURS_OTHER_CASE: "near its_file",
         Fact.OWN_FOLDER: "folder entry dotted",
         Fact.PATH_IS_FILE: "given folder",
+        Fact.PATH_TOO_LATE: "at",
+        Fact.PATH_NOT_THERE: "given near",
+        Fact.PATH_REPLACED: "at",
         Fact.STDLIB_NEAR: "near",
         Fact.STDLIB_OTHER_CASE: "near",
         Fact.PACKAGE_RENAMED: "package",

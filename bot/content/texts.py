@@ -83,6 +83,8 @@ class ExplainTexts(Entry):
     ran_yours: str
     ran_yours_unbound: str
     ran_several: str
+    ran_several_unbound: str
+    ran_package: str
     began_yours: str
     unreadable_yours: str
     again_as_module: str

@@ -16,7 +16,22 @@ from bot.sandbox.snippet import MAIN, MAX_BYTES, MAX_FILES
 PASTED_TEXT = "message.txt"
 """What Discord calls a text that was too long for a message."""
 _TEXT = frozenset(
-    {".py", ".pyi", ".txt", ".json", ".csv", ".toml", ".ini", ".cfg", ".md", ".yaml", ".yml", ".xml", ".html"}
+    {
+        ".py",
+        ".pyi",
+        ".txt",
+        ".log",
+        ".json",
+        ".csv",
+        ".toml",
+        ".ini",
+        ".cfg",
+        ".md",
+        ".yaml",
+        ".yml",
+        ".xml",
+        ".html",
+    }
 )
 _NOT_SOURCE = frozenset({"__MACOSX", "__pycache__"})
 

@@ -57,6 +57,12 @@ async def pasted(text: str, attachments: Sequence[discord.Attachment], texts: Di
     return read_markdown(f"{text}\n{long_text}" if long_text else text, named)
 
 
+async def with_logs(text: str, attachments: Sequence[discord.Attachment], texts: DiscordTexts) -> str:
+    """The text and that of the attached .txt and .log files, in which an error may have been saved."""
+    logs = [attached for attached in attachments if attached.filename.lower().endswith((".txt", ".log"))]
+    return "\n".join([text, *(source for _, source in await read_attachments(logs, texts))])
+
+
 async def typed_in(
     text: str, attachments: Sequence[discord.Attachment], texts: DiscordTexts, *, stdin: str
 ) -> Pasted | None:

@@ -5,17 +5,22 @@ from collections.abc import Callable, Mapping
 from bot.content.schema import Fact
 from bot.explain import module_facts as about_module
 from bot.explain import name_facts as about_name
+from bot.explain import path_facts as about_path
 from bot.explain.scene import Given, Scene
 
 FACTS: Mapping[Fact, Callable[[Scene], Given]] = {
     Fact.PASTED: about_name.pasted,
     Fact.RAN: about_name.ran,
+    Fact.IN_NOTEBOOK: about_name.in_notebook,
     Fact.YOURS_DEEPER: about_module.yours_deeper,
     Fact.YOURS_ABOVE: about_module.yours_above,
     Fact.YOURS_NEAR: about_module.yours_near,
     Fact.YOURS_OTHER_CASE: about_module.yours_other_case,
     Fact.OWN_FOLDER: about_module.own_folder,
-    Fact.PATH_IS_FILE: about_module.path_is_file,
+    Fact.PATH_IS_FILE: about_path.is_file,
+    Fact.PATH_TOO_LATE: about_path.too_late,
+    Fact.PATH_NOT_THERE: about_path.not_there,
+    Fact.PATH_REPLACED: about_path.replaced,
     Fact.STDLIB_NEAR: about_module.stdlib_near,
     Fact.STDLIB_OTHER_CASE: about_module.stdlib_other_case,
     Fact.STDLIB: about_module.stdlib,

@@ -1,14 +1,11 @@
 """Facts about the module that was not found, or that something was asked of."""
 
-import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from bot.explain.near import near
 from bot.explain.scene import RARE, STDLIB, Given, Scene
 from bot.explain.where import is_library, module_name
-
-_PATH_TO_FILE = re.compile(r"sys\.path\.(?:append|insert)\([^\n]*[\"']([^\"'\n]+\.py)[\"']")
 
 
 def yours_deeper(scene: Scene) -> Given:
@@ -68,14 +65,6 @@ def own_folder(scene: Scene) -> Given:
         "entry": entry,
         "dotted": ".".join(PurePosixPath(entry).with_suffix("").parts),
     }
-
-
-def path_is_file(scene: Scene) -> Given:
-    """A line added a .py file to sys.path, where a folder belongs."""
-    for source in scene.program.files.values():
-        if (found := _PATH_TO_FILE.search(source)) and module_name(found[1]) == scene.name:
-            return {"given": found[1], "folder": str(PurePosixPath(found[1]).parent)}
-    return None
 
 
 def stdlib_near(scene: Scene) -> Given:

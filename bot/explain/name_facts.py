@@ -9,6 +9,7 @@ from bot.explain.statements import ImportStatement
 from bot.explain.where import file_name
 
 _MEMBER = re.compile(r"\b([A-Za-z_]\w*)\s*[.(]")
+_CELL = re.compile(r"ipython-input|^(?:Cell )?In(?:put In)? ?\[|ipykernel_")
 _IMPORTS = re.compile(r"^(?:import|from)\s|\bimport_module\(|__import__\(")
 
 
@@ -20,6 +21,11 @@ def pasted(scene: Scene) -> Given:
 def ran(scene: Scene) -> Given:
     """There are files."""
     return None if scene.pasted else {}
+
+
+def in_notebook(scene: Scene) -> Given:
+    """The outermost code is a cell of a notebook."""
+    return {} if any(_CELL.search(frame.file) for frame in scene.raised.frames[:3]) else None
 
 
 def _bindings(scene: Scene) -> Iterator[tuple[ImportStatement, str, str]]:

@@ -1,5 +1,7 @@
 """Explaining code and errors: nothing is run."""
 
+import pytest
+
 from tests.discord_ui.conftest import World
 
 CODE = "```py\nimport random\nfrom math import pi as p\n```"
@@ -26,6 +28,13 @@ async def test_code_behind_a_mention_is_explained_too(world: World) -> None:
 
 async def test_a_pasted_error_is_explained_with_its_fix(world: World) -> None:
     await world.ada.send(world.channel, f"!explain {ERROR}")
+
+    assert "python -m pip install opencv-python" in world.answer().content
+
+
+@pytest.mark.parametrize("name", ["error.log", "Output.TXT", "message.txt"])
+async def test_an_error_in_an_attached_file_is_explained(world: World, name: str) -> None:
+    await world.ada.send(world.channel, "!explain", attachments=[(name, ERROR.encode())])
 
     assert "python -m pip install opencv-python" in world.answer().content
 

@@ -233,3 +233,26 @@ async def test_the_names_at_the_end_have_their_kinds(sandbox, content):
         ("x", "value", "float"),
         ("_y", "value", "NoneType"),
     ]
+
+
+async def test_a_package_that_has_loaded_the_module_itself_is_said_to_come_first(sandbox, content):
+    files = {
+        "main.py": "from bank.account import Account",
+        "bank/__init__.py": "from .account import Account",
+        "bank/account.py": "class Account: pass",
+    }
+
+    _, explanation = await explained(sandbox, content, files)
+
+    assert (
+        "`from bank.account import Account` in `main.py` line 1 ran `bank/__init__.py` first, since that "
+        "belongs to the package, and bound the name `Account` for you to use."
+    ) in sentences(explanation)
+
+
+async def test_files_loaded_by_one_line_that_binds_nothing_are_told_together(sandbox, content):
+    code = "from importlib import import_module\nfor name in 'ab':\n    import_module(name)"
+
+    _, explanation = await explained(sandbox, content, {"main.py": code, "a.py": "", "b.py": ""})
+
+    assert "line 3 ran your files `a.py`, `b.py`, once each and in this order." in sentences(explanation)[0]

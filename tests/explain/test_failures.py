@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 
 from bot.content.schema import FailurePattern
 from bot.explain.explain import explain, explain_traceback
+from bot.sandbox.pythons import Python
+from bot.sandbox.record import read_record
 from bot.sandbox.run import ImportEvent, ModuleKind, Outcome, Run
 from bot.sandbox.snippet import Snippet
 from bot.strict_yaml import read
+from tests.conftest import EXAMPLES
 
 PLACE = 'Traceback (most recent call last):\n  File "{file}", line {line}, in <module>\n    {code}\n{error}\n'
 
@@ -92,7 +95,7 @@ def test_what_is_no_import_failure_is_left_alone(text, content):
 NAMES = st.text(alphabet="a`*_<>@#|[](){}.\\/\n\u202e\u200b'\" é-", min_size=1, max_size=60)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=EXAMPLES // 2, deadline=None)
 @given(
     st.sampled_from(
         [
@@ -142,7 +145,7 @@ SNIPPET = Snippet.of(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(st.lists(EVENTS, max_size=40), st.text(max_size=200))
 def test_a_forged_record_never_breaks_out_or_names_a_file_outside(content, events, stderr):
     run = Run(
@@ -157,6 +160,72 @@ def test_a_forged_record_never_breaks_out_or_names_a_file_outside(content, event
         assert not set(bare) & set("*<>@#|[]{}\\\u202e")
         assert "`/etc/passwd`" not in note.markdown
         assert "`../x.py`" not in note.markdown
+
+
+FIELDS = st.one_of(
+    st.sampled_from(
+        [
+            *(
+                "B",
+                "X",
+                "E",
+                "S",
+                "C",
+                "P",
+                "U",
+                "N",
+                "0",
+                "1",
+                "2",
+                "3",
+                "",
+                "a",
+                "b",
+                "pkg.c",
+                "json",
+                "main",
+            ),
+            *(
+                "/box/a.py",
+                "/box/b.py",
+                "/box/main.py",
+                "/etc/passwd",
+                "/box/../etc/passwd",
+                "../x.py",
+                "__main__",
+            ),
+            *(
+                "SourceFileLoader",
+                "ModuleNotFoundError",
+                "ImportError",
+                "module",
+                "value",
+                "`@everyone`",
+                "<@1>",
+            ),
+        ]
+    ),
+    st.text(max_size=12),
+)
+MACHINE = Python("3.13.0", "3.13", "/py/bin/python3.13", "/py/lib/python3.13", show=(), hide=(), recorder=b"")
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(st.lists(st.lists(FIELDS, max_size=9).map("\t".join), max_size=30))
+def test_forged_lines_of_a_record_never_break_out_or_name_a_file_outside(content, lines):
+    record = read_record(
+        ("\n".join(lines) + "\n").encode("utf-8", "surrogatepass"), python=MACHINE, folder="/box"
+    )
+    run = Run(Outcome.FINISHED, 0, b"", b"", False, 1.0, "3.13.0", imports=record.imports, names=record.names)
+
+    explanation = explain(SNIPPET, run, content)
+
+    assert {name.file for name in explanation.names} <= {file.path for file in SNIPPET.files}
+    for note in explanation.notes:
+        bare = re.sub(r"`[^`\n]+`", "", note.markdown)
+        assert not set(bare) & set("`*<>@#|[]{}\\\u202e")
+        assert "passwd" not in note.markdown
+        assert "../" not in note.markdown
 
 
 def test_the_largest_record_and_output_are_explained_without_a_stall(content):

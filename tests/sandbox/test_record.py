@@ -1,6 +1,6 @@
 """The recorder's text is read as a stranger's: whatever it holds, bounded events come out."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.sandbox.pythons import Python
@@ -15,6 +15,7 @@ from bot.sandbox.record import (
     read_record,
 )
 from bot.sandbox.run import BoundName, ImportEvent, ModuleKind, NameKind
+from tests.conftest import EXAMPLES
 
 PYTHON = Python("3.13.0", "3.13", "/py/bin/python3.13", "/py/lib/python3.13", show=(), hide=(), recorder=b"")
 
@@ -208,11 +209,13 @@ fields = st.one_of(
 )
 
 
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(st.lists(st.lists(fields, max_size=10).map("\t".join), max_size=30))
 def test_whatever_is_written_there_reading_ends_in_bounded_events(lines: list[str]) -> None:
     check(record(("\n".join(lines) + "\n").encode("utf-8", "surrogatepass")))
 
 
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(st.binary(max_size=2000))
 def test_bytes_of_any_kind_are_read(text: bytes) -> None:
     check(record(text))

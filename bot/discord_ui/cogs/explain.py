@@ -58,10 +58,11 @@ class Explain(commands.Cog):
 
     async def _explain(self, text: str, attachments: Sequence[discord.Attachment]) -> Reply:
         """An error is looked for first: a traceback shows code as well."""
-        explained = self.tutor.explain_traceback(text)
+        texts = self.tutor.texts.discord
+        explained = self.tutor.explain_traceback(await read.with_logs(text, attachments, texts))
         if explained.explanation.failure is not None:
             return explained.reply
-        pasted = await read.pasted(text, attachments, self.tutor.texts.discord)
+        pasted = await read.pasted(text, attachments, texts)
         if pasted is None:
             raise UsageError(self.tutor.texts.explain.how_to)
         return self.tutor.explain(pasted.snippet).reply
