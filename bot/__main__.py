@@ -33,6 +33,8 @@ cli = typer.Typer(
 )
 config_cli = typer.Typer(help="Look after config.yaml.", no_args_is_help=True)
 cli.add_typer(config_cli, name="config")
+content_cli = typer.Typer(help="Write content in an editor.", no_args_is_help=True)
+cli.add_typer(content_cli, name="content")
 
 ConfigOption = Annotated[
     Path | None,
@@ -53,12 +55,13 @@ def demo(
 ) -> None:
     """Run the bot in a simulated Discord server in the browser: no token, no account."""
     from bot.app import Remembers, open_app
+    from bot.curate.rehearsal import rehearsal
     from bot.discord_ui.demo import run_demo
 
     settings = _config(config)
 
     async def show() -> None:
-        async with open_app(settings, remembers=Remembers.WHILE_OPEN) as app:
+        async with rehearsal(settings) as copied, open_app(copied, remembers=Remembers.WHILE_OPEN) as app:
             await run_demo(app, port=port, browser=browser)
 
     _log(settings)
@@ -69,13 +72,15 @@ def demo(
 def discord(config: ConfigOption = None) -> None:
     """Connect to Discord, with the token from DISCORD_TOKEN or the file the config names."""
     from bot.app import Remembers, open_app
+    from bot.curate.pickup import picking_up
     from bot.discord_ui.client import run_discord
 
     settings = _config(config)
 
     async def connect() -> None:
         async with open_app(settings, remembers=Remembers.ALWAYS) as app:
-            await run_discord(app)
+            async with picking_up(app.library, seconds=settings.content.look_seconds):
+                await run_discord(app)
 
     _log(settings)
     asyncio.run(connect())
@@ -247,6 +252,63 @@ def config_check(
     """Validate a config file and name every problem with its line."""
     Config.read(file)
     typer.echo(f"{file} is fine.")
+
+
+@content_cli.command("fmt")
+def content_fmt(
+    path: Annotated[list[Path] | None, typer.Argument(help="Files; without one, all of the content.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; name what would change.")] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Bring content files into the form the desk writes: indentation, quotes, the end of the file."""
+    from bot.terminal_ui.content import bring_into_form
+
+    if not bring_into_form(_config(config).content.folder, path or [], check=check):
+        raise typer.Exit(FAILED)
+
+
+@content_cli.command("new")
+def content_new(
+    title: Annotated[str, typer.Argument(help='Like "Import a file from another folder".')],
+    config: ConfigOption = None,
+) -> None:
+    """Begin a topic: a file with everything it needs, to be filled in."""
+    from bot.terminal_ui.content import begin
+
+    typer.echo(asyncio.run(begin(_config(config).content.folder, title)))
+
+
+@content_cli.command("preview")
+def content_preview(
+    topic: Annotated[str, typer.Argument(help="The topic's name.")], config: ConfigOption = None
+) -> None:
+    """Show a topic as members see it."""
+    from bot.terminal_ui.content import preview
+
+    typer.echo(preview(_config(config).content.folder, topic, reply_text=_reply_text()))
+
+
+@content_cli.command("serve")
+def content_serve(
+    config: ConfigOption = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any free port.")] = 0,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page.")] = True,
+) -> None:
+    """Run the demo on the files as you edit them: what you save and what keeps the rules is shown at once."""
+    from bot.app import Remembers, open_app
+    from bot.discord_ui.demo import run_demo
+
+    settings = _config(config)
+    settings = settings.model_copy(
+        update={"curate": settings.curate.model_copy(update={"mode": "export"})}  # you are the one who edits
+    )
+
+    async def show() -> None:
+        async with open_app(settings, remembers=Remembers.WHILE_OPEN) as app:
+            await run_demo(app, port=port, browser=browser)
+
+    _log(settings)
+    asyncio.run(show())
 
 
 def _version(shown: bool) -> None:

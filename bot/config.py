@@ -41,6 +41,7 @@ class ContentConfig(Section):
 
     folder: Path = HERE / "content"
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] = "en"
+    look_seconds: float = Field(default=5.0, ge=0, le=3600)
 
 
 class SandboxConfig(Section):

@@ -173,6 +173,12 @@ class Git:
             raise
         return await self.head()
 
+    async def begin(self, message: Message) -> None:
+        """Keep the folder in a git of its own from now on."""
+        await self._run("init", "--quiet", "--initial-branch=main")
+        await self._run("add", "--all")
+        await self._run("commit", "--quiet", "--file=-", given=message.text, environment=message.signed)
+
     async def forget(self, path: PurePosixPath) -> None:
         """Take the file out of the index again as far as it was not committed; the file stays."""
         await self._ask("reset", "--quiet", "--", str(path))

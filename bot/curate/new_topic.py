@@ -5,10 +5,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import LiteralScalarString
 
 from bot.content.schema import Level
+from bot.curate.yaml_edit import round_trip
 from bot.errors import UsageError
 from bot.sandbox.run import Sandbox
 from bot.sandbox.snippet import Snippet
@@ -60,9 +60,7 @@ async def file_of(topic: NewTopic, sandbox: Sandbox) -> bytes:
     if topic.files:
         document["examples"] = [await _example(topic, sandbox)]
     document["sources"] = list(topic.sources)
-    editor = YAML()
-    editor.indent(mapping=2, sequence=4, offset=2)
-    editor.width = 4096
+    editor = round_trip()
     out = io.StringIO()
     editor.dump(document, out)
     return out.getvalue().encode("utf-8", "replace")

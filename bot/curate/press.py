@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.curate.change import Change, blob_id, path_of, unified
 from bot.curate.desk import Desk, Review
 from bot.curate.git import Author, Commit, GitError, Message
+from bot.curate.pickup import take
 from bot.curate.rights import Actor
 from bot.curate.yaml_edit import change as change_field
 from bot.errors import BotError, ContentError, ProblemsError, UsageError
@@ -147,7 +148,7 @@ class Press:
         Raises ContentError with what is wrong with them; what was in force stays.
         """
         self.desk.allow(actor, publishes=True)
-        await asyncio.to_thread(self.desk.library.reload)
+        await asyncio.to_thread(take, self.desk.library)
         act = Act(member=actor.member, name=actor.name, guild=actor.guild, action="reloaded")
         await self.desk.journal.audit.add(act)
 

@@ -55,6 +55,30 @@ def change(text: bytes, place: Place, value: Value, *, file: str) -> bytes:
     return changed.encode("utf-8")
 
 
+def in_form(text: bytes, file: str) -> bytes | None:
+    """The file as ruamel.yaml writes it with our settings, or None when it reads so already.
+
+    Raises ProblemsError when it is not strict YAML, EditRefused when it would not say the same then.
+    """
+    meant = parse(text, file).value
+    out = io.StringIO()
+    editor = round_trip()
+    editor.dump(editor.load(text.decode("utf-8")), out)
+    formed = out.getvalue().rstrip("\n") + "\n"
+    if not _says(formed, meant, file):
+        raise EditRefused(f"{file} cannot be brought into form by itself; look at its indentation.")
+    return formed.encode() if formed.encode() != text else None
+
+
+def round_trip() -> YAML:
+    """ruamel.yaml with the settings under which our files read and write as they are."""
+    editor = YAML()
+    editor.indent(mapping=2, sequence=4, offset=2)
+    editor.width = 4096
+    editor.preserve_quotes = True
+    return editor
+
+
 def _spelt(place: Place) -> str:
     return ".".join(map(str, place))
 
@@ -75,10 +99,7 @@ def _replaced(document: object, place: Place, value: Value) -> object:
 
 
 def _written(text: str, place: Place, value: Value) -> str:
-    editor = YAML()
-    editor.indent(mapping=2, sequence=4, offset=2)
-    editor.width = 4096
-    editor.preserve_quotes = True
+    editor = round_trip()
     out = io.StringIO()
     try:
         document = editor.load(text)

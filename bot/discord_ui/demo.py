@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.app import App
+from bot.curate.pickup import picking_up
 from bot.discord_ui.client import ModuloBot
 from bot.discord_ui.stop import stop_signal
 from bot.errors import UsageError
+from bot.journal.roles import RoleKind
 from bot.sandbox.queue import Asker
 from bot.sandbox.run import Run, Sandbox
 from bot.sandbox.snippet import Snippet
@@ -31,6 +33,8 @@ log = logging.getLogger(__name__)
 SETTLES = 15.0
 """Seconds a page waits for the bot: longer than a run may take, shorter than what vanishes by itself."""
 TICK = 1.0
+LOOKS = 1.0
+"""Seconds between two looks for changed content."""
 MODERATION = discord.Permissions(manage_messages=True)
 
 
@@ -71,6 +75,8 @@ def outside_simulation(app: App) -> App:
 async def run_demo(app: App, *, port: int, browser: bool) -> None:
     """Serve the simulated server on this machine until Ctrl-C, SIGTERM or the page's end button.
 
+    Content that is changed meanwhile is shown as soon as it keeps the rules.
+
     Raises UsageError when SimCord is not installed or the port is taken.
     """
     if importlib.util.find_spec("simcord") is None:
@@ -83,6 +89,7 @@ async def run_demo(app: App, *, port: int, browser: bool) -> None:
     bot = ModuloBot(outside_simulation(app))
     async with AsyncExitStack() as stack:
         stop = stack.enter_context(stop_signal())
+        await stack.enter_async_context(picking_up(app.library, seconds=LOOKS))
         world = await stack.enter_async_context(simcord.run(bot, check_errors=False, settle_timeout=SETTLES))
         await world.advance_time(max(0.0, _behind(world)))
         channel, members = await _furnish(world, app.tutor.texts.discord.welcome, bot)
@@ -104,12 +111,20 @@ async def run_demo(app: App, *, port: int, browser: bool) -> None:
 async def _furnish(
     world: "simcord.Env", welcome: str, bot: ModuloBot
 ) -> tuple["simcord.ChannelHandle", list["simcord.MemberActor"]]:
-    """A server with one channel, two learners and a moderator, and a message that says what to try."""
+    """A server with a channel, two learners, a curator and a publisher, and a message on what to try."""
     if bot.user is not None:
         await bot.user.edit(username="Modulo")
     guild = world.create_guild("Learning Python")
     moderator = guild.create_role("Moderator", permissions=MODERATION)
-    people = [("Ada (learner)", []), ("Ben (learner)", []), ("Mona (moderator)", [moderator])]
+    curator, publisher = guild.create_role("Curator"), guild.create_role("Publisher")
+    for role, kind in ((curator, RoleKind.CURATOR), (publisher, RoleKind.PUBLISHER)):
+        await bot.journal.roles.add(str(guild.id), str(role.id), kind)
+    people = [
+        ("Ada (learner)", []),
+        ("Ben (learner)", []),
+        ("Mona (moderator, curator)", [moderator, curator]),
+        ("Pia (publisher)", [publisher]),
+    ]
     members = [
         guild.add_member(world.create_user(name.partition(" ")[0].lower()), nick=name, roles=roles)
         for name, roles in people
