@@ -78,9 +78,11 @@ def discord(config: ConfigOption = None) -> None:
     settings = _config(config)
 
     async def connect() -> None:
-        async with open_app(settings, remembers=Remembers.ALWAYS) as app:
-            async with picking_up(app.library, seconds=settings.content.look_seconds):
-                await run_discord(app)
+        async with (
+            open_app(settings, remembers=Remembers.ALWAYS) as app,
+            picking_up(app.library, seconds=settings.content.look_seconds),
+        ):
+            await run_discord(app)
 
     _log(settings)
     asyncio.run(connect())

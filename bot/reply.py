@@ -123,6 +123,7 @@ class Deed(StrEnum):
 class Step(StrEnum):
     """What somebody at the desk can do next."""
 
+    REVIEW = "review"
     APPROVE = "approve"
     REQUEST_CHANGES = "changes"
     REJECT = "reject"

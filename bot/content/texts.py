@@ -329,7 +329,6 @@ class DeskTexts(Entry):
     published: str
     queue: str
     queue_empty: str
-    queue_hint: str
     history: str
     commit: str
     approved_by: str

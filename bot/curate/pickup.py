@@ -35,7 +35,7 @@ async def picking_up(library: Library, *, seconds: float) -> AsyncIterator[None]
     asked = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGHUP, asked.set)
-    following = asyncio.create_task(_follow(library, asked, seconds or None))
+    following = asyncio.create_task(_follow(library, asked, seconds or None, _seen(library.folder)))
     try:
         yield
     finally:
@@ -45,8 +45,7 @@ async def picking_up(library: Library, *, seconds: float) -> AsyncIterator[None]
         loop.remove_signal_handler(signal.SIGHUP)
 
 
-async def _follow(library: Library, asked: asyncio.Event, seconds: float | None) -> None:
-    seen = _seen(library.folder)
+async def _follow(library: Library, asked: asyncio.Event, seconds: float | None, seen: Seen) -> None:
     while True:
         with suppress(TimeoutError):
             await asyncio.wait_for(asked.wait(), seconds)

@@ -18,6 +18,7 @@ SHORT_DIFF = 1200
 MOST_PROBLEMS = 12
 MOST_GAINED = 8
 MOST_LISTED = 15
+MOST_BUTTONS = 5
 PROBLEM = 300
 
 
@@ -65,7 +66,8 @@ def queue_reply(drafts: Sequence[Draft], texts: DeskTexts) -> Reply:
     if not drafts:
         return Reply((Text(texts.queue_empty),))
     lines = [f"- {_heading(draft, texts)}" for draft in drafts[:MOST_LISTED]]
-    return Reply((Text("\n".join([texts.queue, *lines, texts.queue_hint])),))
+    moves = tuple(Move(Step.REVIEW, str(draft.id)) for draft in drafts[:MOST_BUTTONS])
+    return Reply((Text("\n".join([texts.queue, *lines])),), moves=moves)
 
 
 def history_reply(topic: str, commits: Sequence[Commit], texts: DeskTexts) -> Reply:
@@ -104,7 +106,7 @@ def gaps_reply(gaps: Sequence[Gap], texts: DeskTexts) -> Reply:
         )
         for number, gap in enumerate(gaps, 1)
     ]
-    moves = tuple(Move(Step.PROPOSE, gap.id) for gap in gaps[:5])
+    moves = tuple(Move(Step.PROPOSE, gap.id) for gap in gaps[:MOST_BUTTONS])
     return Reply((Text("\n".join([texts.gaps, *lines])),), moves=moves)
 
 
@@ -117,7 +119,7 @@ def _heading(draft: Draft, texts: DeskTexts) -> str:
         summary=inline(draft.summary, limit=160),
     )
     if draft.reason:
-        said += "\n" + texts.reason.format(
+        said += "\n  " + texts.reason.format(
             name=inline(draft.reviewer_name), reason=inline(draft.reason, limit=200)
         )
     return said

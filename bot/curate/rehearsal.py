@@ -14,7 +14,7 @@ FIRST = Message("Begin", Author("Modulo", "modulo@users.noreply.invalid"))
 
 @asynccontextmanager
 async def rehearsal(config: Config) -> AsyncIterator[Config]:
-    """The same config over a copy of the content in a git of its own; without git, nothing can be published."""
+    """The same config over a copy of the content in a git of its own; without git nothing is published."""
     with TemporaryDirectory(prefix="modulo-demo-") as place:
         copy = Path(place) / config.content.folder.name
         shutil.copytree(config.content.folder, copy, ignore=shutil.ignore_patterns(".*"))

@@ -62,6 +62,14 @@ class DeskWork:
 
         await self.answer(interaction, work)
 
+    async def review(self, interaction: Interaction, number: int) -> None:
+        """Show a draft with its buttons."""
+
+        async def show(actor: Actor) -> Reply:
+            return preview.review_reply(await self.desk.review(actor, number), self.texts)
+
+        await self.answer(interaction, show)
+
     async def proposed_file(self, interaction: Interaction, actor: Actor, file: discord.Attachment) -> Reply:
         """Propose a whole file."""
         self.desk.allow(actor, curates=True)
@@ -114,6 +122,8 @@ class DeskWork:
         """Take the step of a button that was pressed."""
         subject, _, more = move.subject.partition(":")
         match move.step:
+            case Step.REVIEW:
+                await self.review(interaction, int(subject))
             case Step.APPROVE:
                 place = f"{interaction.channel_id}/{interaction.message.id if interaction.message else ''}"
                 number, version = int(subject), int(more)

@@ -102,7 +102,10 @@ def controls(
     view = ui.View(timeout=None)
     items: list[ui.Item[Any]] = [_control(asker, choice) for choice in message.choices]
     items += [DeedButton(asker, deed, label=texts.privacy.deeds[deed]) for deed in message.deeds]
-    items += [MoveButton(move, label=texts.desk.steps[move.step]) for move in message.moves]
+    items += [
+        MoveButton(move, label=texts.desk.steps[move.step].format(subject=move.subject))
+        for move in message.moves
+    ]
     last: list[ui.Item[Any]] = [*_opinions(message.about, texts.feedback)]
     if removable:
         last.append(RemoveButton(asker, earlier, label=texts.discord.delete))

@@ -103,11 +103,12 @@ class Curate(commands.GroupCog, name="content", description="Work on the answers
     @app_commands.describe(draft="The draft's number; leave it out for the list")
     async def review(self, interaction: Interaction, draft: int | None = None) -> None:
         """Show the queue or a draft."""
+        if draft is not None:
+            await self.work.review(interaction, draft)
+            return
 
         async def show(actor: Actor) -> Reply:
-            if draft is None:
-                return preview.queue_reply(await self.desk.drafts(actor), self.work.texts)
-            return preview.review_reply(await self.desk.review(actor, draft), self.work.texts)
+            return preview.queue_reply(await self.desk.drafts(actor), self.work.texts)
 
         await self.work.answer(interaction, show)
 
