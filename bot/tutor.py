@@ -162,10 +162,12 @@ class Tutor:
         explanation = explain_traceback(text, self.content)
         return Explained(explanation, compose.explanation_reply(explanation, self.content))
 
-    def topic(self, name: str) -> Reply | None:
-        """The card of this name, or None."""
+    def topic(self, name: str, *, unasked: bool = False) -> Reply | None:
+        """The card of this name, or None; `unasked` leaves out those that wait to be asked for."""
         card = catalogue.find_card(self.content, name)
-        return compose.card_reply(card, self.content) if card else None
+        if card is None or (unasked and not card.passive):
+            return None
+        return compose.card_reply(card, self.content)
 
     def topics(self, word: str = "", *, page: int = 1) -> Reply:
         """List the topics, or those that have the word in them; a number at the end is the page."""

@@ -51,6 +51,7 @@ async def test_a_direct_message_may_be_a_command_too(world: World) -> None:
         "> !ask what is a module",
         "!play some music",
         "!rank",
+        "!profile",  # a module too, but rather the command of another bot
         "!task done",
         "!import",
         "!circular-imports again",

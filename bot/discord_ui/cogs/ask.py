@@ -187,7 +187,7 @@ class Ask(commands.Cog):
         """A topic's own name, a slip of the keyboard, in a direct message a question; else another bot's."""
         name, _, rest = text.partition(" ")
         alone = _NAME.fullmatch(name) is not None and not rest.strip()
-        if alone and (card := self.tutor.topic(name)) is not None:
+        if alone and (card := self.tutor.topic(name, unasked=context.guild is not None)) is not None:
             reply = card
         elif _NAME.fullmatch(name) and (near := self._near_command(name.lower())):
             words = self.tutor.texts.help.did_you_mean
