@@ -215,7 +215,7 @@ class Spawner:
         rules = self._rules(python, folder)
         threads = self.plan["limits"]["processes"]
         if self.root is None:
-            # All boxes count together here; so that none uses up what others may start, the meter counts each.
+            # All boxes count together here: lest one uses up what others may start, the meter counts each.
             threads = tasks_of_this_user() + self.plan["together"][1]
 
         def start(argv: list[str], parent_gone: int) -> NoReturn:

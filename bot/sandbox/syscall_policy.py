@@ -255,7 +255,7 @@ IOCTL = (0x5401, 0x541B, 0x5413, 0x5421, 0x5450, 0x5451)
 # prctl(2): PR_SET_NAME, PR_GET_NAME, PR_SET_VMA
 PRCTL = (15, 16, 0x53564D41)
 AF_UNIX = 1
-# SOCK_STREAM and SOCK_SEQPACKET, SOCK_CLOEXEC, SOCK_NONBLOCK. Datagrams (SOCK_RAW is another name for them) go
+# SOCK_STREAM and SOCK_SEQPACKET, SOCK_CLOEXEC, SOCK_NONBLOCK. Datagrams (SOCK_RAW is their other name) can go
 # to any socket with a path, even from a pair: Landlock does not cover it, and the host's services listen.
 PAIR_TYPES = tuple(kind | flags for kind in (1, 5) for flags in (0, 0x80000, 0x800, 0x80800))
 # socket(7): SO_REUSEADDR, SO_KEEPALIVE, SO_LINGER, SO_PASSCRED, SO_RCVTIMEO, SO_SNDTIMEO; above all no larger
