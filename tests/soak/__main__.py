@@ -32,8 +32,7 @@ async def soak(mode: Literal["required", "off"], *, runs: int, at_once: int) -> 
         outcomes = await _in_a_row(sandbox, runs)
         took = time.monotonic() - started
         between = await _left(sandbox)
-        ended = await asyncio.gather(*(sandbox.run(snippet(number)) for number in range(at_once)))
-        outcomes += Counter(run.outcome for run in ended)
+        outcomes += await _at_once(sandbox, at_once)
         after = await _left(sandbox)
     grown = between.grown(before) | after.grown(between)
     console.print(f"namespaces {mode}: {runs} in a row ({took / runs * 1000:.1f} ms each), {at_once} at once")
@@ -49,6 +48,11 @@ async def _in_a_row(sandbox: MachineSandbox, runs: int) -> Counter[Outcome]:
     for number in range(runs):
         outcomes[(await sandbox.run(snippet(number))).outcome] += 1
     return outcomes
+
+
+async def _at_once(sandbox: MachineSandbox, runs: int) -> Counter[Outcome]:
+    ended = await asyncio.gather(*(sandbox.run(snippet(number)) for number in range(runs)))
+    return Counter(run.outcome for run in ended)
 
 
 async def _left(sandbox: MachineSandbox) -> Left:
