@@ -159,6 +159,9 @@ def run(
     save: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Put the files that the program writes there.")
     ] = None,
+    picture: Annotated[
+        Path | None, typer.Option(metavar="FILE.png", help="Draw what was imported into this file.")
+    ] = None,
     config: ConfigOption = None,
 ) -> None:
     """Run a program in the sandbox and explain its imports. After `--`: what follows `python`."""
@@ -167,11 +170,15 @@ def run(
 
     settings = _config(config)
     if batch is not None:
-        if paths or save:
-            raise UsageError("Give files or a batch to run, not both; only one program's files are saved.")
+        if paths or save or picture:
+            raise UsageError(
+                "Give files or a batch to run, not both; only one program's files are saved and drawn."
+            )
         asyncio.run(run_batch(settings, batch, jobs=jobs, reply_text=_reply_text()))
         return
-    request = Request(tuple(paths or ()), stdin, context.obj or (), python, as_json=as_json, save=save)
+    request = Request(
+        tuple(paths or ()), stdin, context.obj or (), python, as_json=as_json, save=save, picture=picture
+    )
     if not asyncio.run(run_one(settings, request, reply_text=_reply_text())):
         raise typer.Exit(FAILED)
 

@@ -1,6 +1,7 @@
 """Cards, runs and explanations → Reply, in the words of content/texts.yaml."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter, itemgetter
 
@@ -9,9 +10,10 @@ from bot.content.program import Demonstration, Program
 from bot.content.prose import flow
 from bot.content.schema import AnyCard, Content, Example, ModuleCard, Topic
 from bot.content.texts import ExampleTexts, OutcomeTexts, RunTexts, Texts, TopicsTexts
+from bot.draw.graph import Graph
 from bot.explain.explanation import Explanation, Failure
 from bot.quote import bare, inline
-from bot.reply import Attached, Choice, Code, Menu, Output, Page, Part, Picture, Reply, Text
+from bot.reply import Attached, Choice, Code, Drawing, Menu, Output, Page, Part, Picture, Reply, Show, Text
 from bot.sandbox.fences import Remark
 from bot.sandbox.run import Limits, Outcome, Run
 from bot.sandbox.snippet import Snippet
@@ -74,6 +76,15 @@ def explanation_reply(explanation: Explanation, content: Content) -> Reply:
     parts = _explained(explanation, texts.heading_written) or (Text(texts.nothing),)
     topics = _topics(explanation)
     return Reply(parts, topic=next(iter(topics), None), choices=choices(topics, content))
+
+
+def pictured(reply: Reply, graph: Graph | None, label: str) -> Reply:
+    """The reply with its picture or, where words say nearly as much, with a button that shows it."""
+    if graph is None:
+        return reply
+    if graph.telling:
+        return replace(reply, parts=(*reply.parts, Drawing(graph)))
+    return replace(reply, choices=(*reply.choices, Show(label, graph)))
 
 
 def did_you_mean(matches: Sequence[Match], content: Content) -> Reply:

@@ -7,6 +7,8 @@ program wrote enters it through `bot.quote`, or as Code and Output, which a fron
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.draw.graph import Graph
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -53,6 +55,14 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """A graph to draw: as an image with the same in words, or as a tree where there are only letters."""
+
+    graph: Graph
+    file_name: str = "imports.png"
+
+
+@dataclass(frozen=True, slots=True)
 class Attached:
     """A file to take along; what is in it is not shown."""
 
@@ -60,7 +70,7 @@ class Attached:
     file_name: str
 
 
-Part = Text | Code | Output | Picture | Attached
+Part = Text | Code | Output | Picture | Drawing | Attached
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +118,15 @@ class Pick:
     answer: int
 
 
-Offer = Choice | Menu | Page | Turn | Pick
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A picture that is drawn when somebody asks for it."""
+
+    label: str
+    graph: Graph
+
+
+Offer = Choice | Menu | Page | Turn | Pick | Show
 """What may be pressed under a reply."""
 
 

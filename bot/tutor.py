@@ -9,6 +9,8 @@ from bot import catalogue, compose
 from bot.content.program import Program
 from bot.content.schema import Content, Example, ModuleCard
 from bot.content.texts import Texts
+from bot.draw.draw import draw_names, draw_run
+from bot.draw.graph import Graph
 from bot.errors import SandboxUnavailable, UsageError
 from bot.explain.explain import explain, explain_traceback
 from bot.explain.explanation import Explanation
@@ -41,19 +43,21 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What a run did, what it means, and the reply."""
+    """What a run did, what it means, the reply, and its picture as data, if there is one."""
 
     run: Run
     explanation: Explanation
     reply: Reply
+    graph: Graph | None
 
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """What is written or pasted, explained, and the reply."""
+    """What is written or pasted, explained, the reply, and its picture as data, if there is one."""
 
     explanation: Explanation
     reply: Reply
+    graph: Graph | None = None
 
 
 class Tutor:
@@ -120,9 +124,10 @@ class Tutor:
             return compose.example_reply(listed.card, listed.example, shown, Explanation(), content)
         status = Text(compose.status_line(snippet, run, content.texts, limits=self.limits))
         shown = (status, *compose.outputs(run, content.texts.run))
-        return compose.example_reply(
-            listed.card, listed.example, shown, explain(snippet, run, content), content
-        )
+        explanation = explain(snippet, run, content)
+        reply = compose.example_reply(listed.card, listed.example, shown, explanation, content)
+        texts = content.texts.draw
+        return compose.pictured(reply, draw_run(snippet, run, texts), texts.show_imports)
 
     async def run(
         self,
@@ -139,7 +144,8 @@ class Tutor:
         run = await self.sandbox.run(snippet, python=python, asker=asker)
         explanation = explain(snippet, run, self.content)
         reply = compose.run_reply(snippet, run, explanation, self.texts, limits=self.limits, remarks=remarks)
-        return Ran(run, explanation, reply)
+        graph = draw_run(snippet, run, self.texts.draw)
+        return Ran(run, explanation, compose.pictured(reply, graph, self.texts.draw.show_imports), graph)
 
     async def module(self, name: str, *, python: str | None = None, asker: Asker | None = None) -> Looked:
         """Show a module's card and ask the running Python about it.
@@ -155,7 +161,9 @@ class Tutor:
     def explain(self, snippet: Snippet) -> Explained:
         """Say what the imports of a program ask for and bind, without running it."""
         explanation = explain(snippet, None, self.content)
-        return Explained(explanation, compose.explanation_reply(explanation, self.content))
+        reply = compose.explanation_reply(explanation, self.content)
+        graph = draw_names(snippet, self.texts.draw)
+        return Explained(explanation, compose.pictured(reply, graph, self.texts.draw.show_names), graph)
 
     def explain_traceback(self, text: str) -> Explained:
         """Say what a pasted error means, perhaps with talk around it."""

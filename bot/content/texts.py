@@ -132,6 +132,55 @@ class ExplainTexts(Entry):
     written_cycle: str
 
 
+class DrawTexts(Entry):
+    """Pictures: what stands on nodes and arrows, and the verbs that say the same in words.
+
+    `not_in` is keyed by where a module was looked for, as an ImportEvent has it.
+    """
+
+    show_imports: str
+    show_names: str
+    gone: str
+    cannot: str
+    imports_title: str
+    circle_title: str
+    names_title: str
+    program: str
+    starts: str
+    standard: str
+    standard_several: str
+    installed: str
+    inside: str
+    more: str
+    more_standard: str
+    hides: str
+    not_found: str
+    not_in: dict[str, str]
+    not_in_folder: str
+    coped: str
+    stopped: str
+    half_done: str
+    half_done_without: str
+    lacks: str
+    step: str
+    again: str
+    folder: str
+    package: str
+    loose_package: str
+    inside_module: str
+    all_names: str
+    no_name: str
+    module: str
+    your_module: str
+    holds: str
+    imports: str
+    imports_again: str
+    asks_names: str
+    asks_again: str
+    starts_file: str
+    points_to: str
+
+
 class ExampleTexts(Entry):
     """Showing examples."""
 
@@ -354,6 +403,7 @@ class Texts(Entry):
     run: RunTexts
     outcome: OutcomeTexts
     explain: ExplainTexts
+    draw: DrawTexts
     example: ExampleTexts
     topics: TopicsTexts
     learn: LearnTexts

@@ -5,7 +5,7 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -13,9 +13,11 @@ import discord
 
 from bot.content.texts import Texts
 from bot.discord_ui import send
-from bot.discord_ui.render import render
+from bot.discord_ui.pictures import Offered
+from bot.discord_ui.render import Outgoing, render
+from bot.draw.picture import Pictures
 from bot.errors import BotError, UsageError
-from bot.reply import Reply, Text
+from bot.reply import Drawing, Reply, Show, Text
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +76,9 @@ class Answers:
     """Every reply of the bot goes through here."""
 
     def __init__(self, texts: Callable[[], Texts]) -> None:
+        self.offered = Offered()
         self._texts = texts
+        self._pictures = Pictures()
         self._answered: dict[int, _Answered] = {}
         self._working: dict[int, asyncio.Task[Reply | None]] = {}
         self._newest: dict[int, str] = {}
@@ -116,11 +120,22 @@ class Answers:
             reply = await self._door(work, Begin(begin, show))
             if reply is not None:
                 hidden = ephemeral or (reply.passing and not interaction.response.is_done())
-                await send.respond(interaction, render(reply), self._texts(), hidden=hidden)
+                await send.respond(interaction, await self._rendered(reply), self._texts(), hidden=hidden)
 
     async def replace(self, interaction: discord.Interaction[Any], reply: Reply) -> None:
         """Show a reply in place of the message whose button was clicked."""
-        await send.replace(interaction, render(reply), self._texts())
+        await send.replace(interaction, await self._rendered(reply), self._texts())
+
+    async def _rendered(self, reply: Reply) -> list[Outgoing]:
+        """The messages with their pictures; where there is no other part, it is told that one is missing."""
+        for choice in reply.choices:
+            if isinstance(choice, Show):
+                self.offered.remember(choice.graph)
+        graphs = [part.graph for part in reply.parts if isinstance(part, Drawing)]
+        images = {graph: png for graph in graphs if (png := await self._pictures.png(graph)) is not None}
+        if graphs and not images and len(reply.parts) == len(graphs):
+            reply = replace(reply, parts=(Text(self._texts().draw.cannot),))
+        return render(reply, images)
 
     async def redo(self, interaction: discord.Interaction[Any], work: Work) -> None:
         """Do the work, and show what comes of it in place of the message whose button was clicked."""
@@ -209,9 +224,12 @@ class Answers:
         seconds: float | None,
     ) -> None:
         """Put the reply where an earlier one stands, or below the question; it vanishes after `seconds`."""
+        outgoing = await self._rendered(reply)
+        if question.id in self._deleted:
+            return
         old = self._forget(question.id)
         over = old.messages if old else ()
-        messages = await send.reply(question, render(reply), to=to, over=over, texts=self._texts())
+        messages = await send.reply(question, outgoing, to=to, over=over, texts=self._texts())
         self._remember(question.id, _Answered(question.content, request, messages), seconds=seconds)
 
     async def _worked(self, question: int, work: Coroutine[Any, Any, Reply | None]) -> Reply | None:

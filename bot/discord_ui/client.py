@@ -29,6 +29,7 @@ from bot.discord_ui.desk_work import DeskWork
 from bot.discord_ui.feedback import ReportButton, VoteButton
 from bot.discord_ui.listing import PageButton, TopicMenu
 from bot.discord_ui.moves import MoveButton
+from bot.discord_ui.pictures import PictureButton
 from bot.discord_ui.stop import stop_signal
 from bot.discord_ui.views import RemoveButton, TopicButton
 from bot.discord_ui.walk import PickButton, TurnButton
@@ -95,7 +96,7 @@ class ModuloBot(commands.Bot):
         await self.add_cog(Learn(self))
         await self.add_cog(Curate(self, self.curating))
         self.add_dynamic_items(RemoveButton, TopicButton, VoteButton, ReportButton, DeedButton, MoveButton)
-        self.add_dynamic_items(TopicMenu, PageButton, TurnButton, PickButton)
+        self.add_dynamic_items(TopicMenu, PageButton, TurnButton, PickButton, PictureButton)
         await self.tree.sync()
 
     async def on_ready(self) -> None:

@@ -5,11 +5,26 @@ copy is not exactly what was printed, the exact bytes are attached.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.discord_ui import shown
-from bot.reply import About, Attached, Code, Deed, Menu, Move, Offer, Output, Part, Picture, Reply, Text
+from bot.draw.graph import Graph
+from bot.reply import (
+    About,
+    Attached,
+    Code,
+    Deed,
+    Drawing,
+    Menu,
+    Move,
+    Offer,
+    Output,
+    Part,
+    Picture,
+    Reply,
+    Text,
+)
 
 MAX_CONTENT = 2000
 MAX_MESSAGES = 4
@@ -51,9 +66,13 @@ class _Piece:
     files: tuple[Attachment, ...] = ()
 
 
-def render(reply: Reply) -> list[Outgoing]:
-    """The messages that carry the reply, at least one; the buttons hang on the last."""
-    messages = _packed(piece for part in reply.parts for piece in _pieces(part))
+def render(reply: Reply, images: Mapping[Graph, bytes] | None = None) -> list[Outgoing]:
+    """The messages that carry the reply, at least one; the buttons hang on the last.
+
+    `images` are the PNGs of its drawings; one that is missing could not be made, and is left out.
+    """
+    drawn = images or {}
+    messages = _packed(piece for part in reply.parts for piece in _pieces(part, drawn))
     if len(messages) > MAX_MESSAGES:
         whole = "\n\n".join(message.content for message in messages)
         last = messages[MAX_MESSAGES - 1]
@@ -72,7 +91,7 @@ def plain_text(reply: Reply) -> str:
     return "\n".join([*(message.content for message in messages), *labels])
 
 
-def _pieces(part: Part) -> Iterator[_Piece]:
+def _pieces(part: Part, images: Mapping[Graph, bytes]) -> Iterator[_Piece]:
     match part:
         case Text(markdown):
             yield from _text(shown.prose(markdown))
@@ -83,6 +102,9 @@ def _pieces(part: Part) -> Iterator[_Piece]:
             yield _output(part)
         case Picture(png, alt, file_name):
             yield _Piece("", (Attachment(file_name, png, alt[:MAX_ALT]),))
+        case Drawing(graph, file_name):
+            if graph in images:
+                yield _Piece("", (Attachment(file_name, images[graph], graph.alt[:MAX_ALT]),))
         case Attached(data, file_name):
             yield _Piece("", (Attachment(file_name, data),))
 

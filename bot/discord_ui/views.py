@@ -13,11 +13,12 @@ from bot.discord_ui.deeds import DeedButton
 from bot.discord_ui.feedback import ReportButton, VoteButton
 from bot.discord_ui.listing import PageButton, TopicMenu
 from bot.discord_ui.moves import MoveButton
+from bot.discord_ui.pictures import PictureButton
 from bot.discord_ui.render import Outgoing
 from bot.discord_ui.walk import PickButton, TurnButton
 from bot.errors import UsageError
 from bot.quote import inline
-from bot.reply import About, Choice, Menu, Offer, Page, Pick, Reply, Turn
+from bot.reply import About, Choice, Menu, Offer, Page, Pick, Reply, Show, Turn
 
 if TYPE_CHECKING:
     from bot.discord_ui.answers import Begin
@@ -132,6 +133,8 @@ def _control(asker: int, choice: Offer) -> ui.Item[Any]:
             return TurnButton(asker, choice)
         case Pick():
             return PickButton(asker, choice)
+        case Show():
+            return PictureButton.of(choice)
 
 
 def _opinions(about: About | None, texts: FeedbackTexts) -> Iterator[ui.Item[Any]]:

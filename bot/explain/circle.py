@@ -39,7 +39,8 @@ def circles(story: Story) -> Iterator[Circle]:
         if not event.served or target is None or parent is None or event.importer not in story.program.files:
             continue
         start = _loading(story, parent).get(target)
-        if start is not None:
+        # a package that takes a module of its own asks for itself, which is no circle
+        if start is not None and target != event.importer:
             closing = story.statement_at(str(event.importer), event.line or 0)
             yield Circle(_steps(story, start, parent), closing, target)
 

@@ -66,6 +66,11 @@ class Story:
         name = raised[-1].exception if frames else ""
         return cls(program, events, tuple(parents), lines, stopped, failed, name, started, ended)
 
+    @property
+    def last_stop(self) -> tuple[str, int] | None:
+        """File and line at module level that the program's exception came out of."""
+        return next(reversed(list(self.stopped.items())), None)
+
     def at(self, statement: ImportStatement) -> tuple[ImportEvent, ...]:
         """What the statement's line made Python load, or ask for while it was being loaded, in order."""
         return tuple(self.events[index] for index in self.by_line.get((statement.file, statement.line), ()))

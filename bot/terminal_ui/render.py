@@ -8,7 +8,8 @@ from rich.panel import Panel
 from rich.syntax import Syntax
 from rich.text import Text as Plain
 
-from bot.reply import Attached, Choice, Code, Output, Part, Picture, Reply, Text
+from bot.reply import Attached, Choice, Code, Drawing, Output, Part, Picture, Reply, Text
+from bot.terminal_ui.tree import tree
 
 MAX_LINES = 200
 
@@ -41,6 +42,8 @@ def _part(part: Part) -> RenderableType:
             return Panel(Plain(_shown(part.text)), title=title, title_align="left", expand=False)
         case Picture():
             return Plain(part.alt)
+        case Drawing(graph):
+            return tree(graph)
         case Attached():
             return Group()  # its name is in the text; --save takes it along
 

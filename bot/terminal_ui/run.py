@@ -12,6 +12,8 @@ from rich.console import Console
 
 from bot.app import App, open_app
 from bot.config import Config
+from bot.draw.graph import Graph
+from bot.draw.picture import Pictures
 from bot.errors import BotError, SandboxUnavailable, SnippetRejected, UsageError
 from bot.sandbox.run import Outcome
 from bot.sandbox.snippet import MAIN, Snippet
@@ -33,6 +35,7 @@ class Request:
     python: str | None
     as_json: bool
     save: Path | None = None
+    picture: Path | None = None
     """Where the files that the program wrote are put."""
 
     def snippet(self) -> Snippet:
@@ -69,6 +72,8 @@ async def run(config: Config, request: Request, *, reply_text: ReplyText) -> boo
         print_json(run_answer(ran, reply_text(ran.reply)))
     else:
         Console().print(render(ran.reply))
+    if request.picture is not None:
+        await save_picture(ran.graph, request.picture)
     return ran.run.outcome is Outcome.FINISHED and not ran.run.exit_code
 
 
@@ -80,6 +85,19 @@ def save(files: Sequence[WrittenFile], folder: Path) -> None:
             Path(folder, name).write_bytes(file.content or b"")
     except OSError as error:
         raise UsageError(f"The files cannot be put into {folder}: {error.strerror}.") from None
+
+
+async def save_picture(graph: Graph | None, file: Path) -> None:
+    """Write the picture of a run as PNG; raises BotError when there is none, or it cannot be written."""
+    if graph is None:
+        raise BotError("There is no picture: the program imported nothing.")
+    png = await Pictures().png(graph)
+    if png is None:
+        raise BotError("The picture could not be drawn; the log says why.")
+    try:
+        await asyncio.to_thread(file.write_bytes, png)
+    except OSError as error:
+        raise UsageError(f"The picture cannot be written to {file}: {error.strerror}.") from None
 
 
 async def run_batch(config: Config, batch: str, *, jobs: int, reply_text: ReplyText) -> None:

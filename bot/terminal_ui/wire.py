@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from bot.draw.graph import Graph
 from bot.errors import Problem
 from bot.lookup import Looked
 from bot.reply import Reply
@@ -71,12 +72,13 @@ def ask_answer(asked: Asked, reply: str) -> Json:
 def run_answer(ran: Ran, reply: str) -> Json:
     """The answer of `modulo run --json`."""
     explanation = dataclasses.asdict(ran.explanation)
-    return {**_run(ran.run), "explanation": explanation, "reply": reply}
+    return {**_run(ran.run), "explanation": explanation, "graph": _graph(ran.graph), "reply": reply}
 
 
 def explain_answer(explained: Explained, reply: str) -> Json:
     """The answer of `modulo explain --json`."""
-    return {"explanation": dataclasses.asdict(explained.explanation), "reply": reply}
+    explanation = dataclasses.asdict(explained.explanation)
+    return {"explanation": explanation, "graph": _graph(explained.graph), "reply": reply}
 
 
 def refused_answer(reason: str) -> Json:
@@ -85,6 +87,7 @@ def refused_answer(reason: str) -> Json:
     return {
         **_run(run),
         "explanation": {"statements": [], "loaded": [], "failure": None, "notes": []},
+        "graph": None,
         "reply": reason,
     }
 
@@ -109,6 +112,11 @@ def check_answer(problems: Sequence[Problem], proved: int, not_proved: Sequence[
         for problem in problems
     ]
     return {"problems": found, "proved": proved, "not_proved": list(not_proved)}
+
+
+def _graph(graph: Graph | None) -> Json | None:
+    """The picture as data, and in words."""
+    return None if graph is None else {**dataclasses.asdict(graph), "alt": graph.alt}
 
 
 def _run(run: Run) -> Json:

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 
 from bot.discord_ui.render import MAX_CHOICES, MAX_MESSAGES, Outgoing, plain_text, render
 from bot.discord_ui.shown import SHOWN_CHARACTERS, SHOWN_LINES
+from bot.draw.graph import Edge, Graph, Kind, Node
 from bot.quote import inline
-from bot.reply import Choice, Code, Output, Picture, Reply, Text
+from bot.reply import Choice, Code, Drawing, Output, Picture, Reply, Show, Text
 from tests.discord_ui.checks import assert_sendable
 
 HOSTILE = st.sampled_from(
@@ -48,6 +50,7 @@ PARTS = st.one_of(
         st.just("o.txt"),
     ),
     st.builds(Picture, st.binary(max_size=9), st.text(max_size=2000), st.just("graph.png")),
+    st.builds(Drawing, NASTY.map(lambda word: Graph(word, (Node("a", word, Kind.YOURS, (word,)),), ()))),
 )
 
 
@@ -71,6 +74,32 @@ def test_whatever_is_in_a_reply_its_messages_can_be_sent(parts, choices):
         assert len(message.files) <= 10
     assert len(messages[-1].choices) == min(len(choices), MAX_CHOICES)
     assert all(0 < len(choice.label) <= 80 for choice in messages[-1].choices)
+
+
+GRAPH = Graph(
+    "Seen",
+    (Node("a", "main.py", Kind.START), Node("b", "x" * 300, Kind.YOURS, ("y" * 300,) * 9)),
+    tuple(Edge("a", "b", "imports", str(number)) for number in range(30)),
+)
+
+
+def test_a_drawing_is_attached_and_described_in_words():
+    (attached,) = render(Reply((Text("Look."), Drawing(GRAPH))), {GRAPH: b"png"})[0].files
+
+    assert (attached.name, attached.data) == ("imports.png", b"png")
+    assert attached.alt == GRAPH.alt
+    assert len(attached.alt) <= 1024
+
+
+def test_without_its_image_a_drawing_is_left_out():
+    assert only(Reply((Text("Look."), Drawing(GRAPH)))) == Outgoing("Look.")
+
+
+def test_an_offered_picture_is_a_button():
+    offered = Reply((Text("Look."),), choices=(Show("Show `imports`" * 9, GRAPH),))
+
+    assert only(offered).choices == (Show(("Show `imports`" * 9)[:79] + "…", GRAPH),)
+    assert plain_text(replace(offered, choices=(Show("Show imports", GRAPH),))) == "Look.\n[Show imports]"
 
 
 @given(st.lists(HOSTILE | st.text(max_size=30), max_size=60).map("".join))

@@ -63,6 +63,14 @@ async def test_a_cycle_that_goes_well_is_told_too(sandbox, content):
     )
 
 
+async def test_a_package_that_takes_its_own_module_is_no_circle(sandbox, content):
+    files = {"main.py": "import shop", "shop/__init__.py": "from . import till", "shop/till.py": ""}
+
+    _, explanation = await explained(sandbox, content, files)
+
+    assert not any("circle" in sentence for sentence in sentences(explanation))
+
+
 async def test_a_second_import_says_that_nothing_ran_again(sandbox, content):
     files = {"main.py": "import shop\nimport till", "shop.py": "X = 1", "till.py": "import shop"}
 

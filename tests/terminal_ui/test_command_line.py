@@ -26,6 +26,7 @@ RUN_KEYS = {
     "files",
     "more_files",
     "explanation",
+    "graph",
     "reply",
 }
 
@@ -189,6 +190,31 @@ def test_files_a_program_writes_are_listed_and_saved(tmp_path: Path) -> None:
     assert "out/a.txt" in ran["reply"]
     assert (tmp_path / "kept/out_a.txt").read_text() == "hi"
     assert refused.returncode == 2
+
+
+def test_what_a_run_imported_is_data_a_tree_and_a_picture(greeting: Path) -> None:
+    file = greeting / "seen.png"
+
+    data = json.loads(modulo("run", "--json", str(greeting)).stdout)
+    done = modulo("run", "--picture", str(file), str(greeting))
+
+    assert [edge["label"] for edge in data["graph"]["edges"]] == ["1"]
+    assert data["graph"]["alt"].endswith("main.py (starts here) imports mymodule.py.")
+    assert "└── 1 mymodule.py" in done.stdout
+    assert file.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_picture_that_cannot_be_made_takes_nothing_away(greeting: Path, tmp_path: Path) -> None:
+    nothing = modulo("run", "--picture", str(tmp_path / "seen.png"), "-", stdin="print('hi')")
+    nowhere = modulo("run", "--picture", str(tmp_path / "no" / "seen.png"), str(greeting))
+
+    assert (nothing.returncode, "imported nothing" in nothing.stderr, "hi" in nothing.stdout) == (
+        1,
+        True,
+        True,
+    )
+    assert (nowhere.returncode, "cannot be written" in nowhere.stderr) == (2, True)
+    assert "Hello, Alice!" in nowhere.stdout
 
 
 def test_code_from_standard_input_runs(tmp_path: Path) -> None:
