@@ -1,5 +1,7 @@
 """All of content/, as it is shown."""
 
+import sys
+
 import pytest
 
 from bot.discord_ui.render import render
@@ -68,3 +70,9 @@ async def test_every_step_and_every_answer_fits_one_message(tutor: Tutor) -> Non
 def test_every_page_of_help_can_be_shown(tutor: Tutor) -> None:
     for command in tutor.texts.help.pages:
         assert tutor.help(command).parts
+
+
+def test_every_public_standard_module_of_this_python_has_a_card(tutor: Tutor) -> None:
+    public = {name for name in sys.stdlib_module_names if not name.startswith("_")}
+
+    assert public <= {name for name, _ in tutor.modules("", limit=1000)}
