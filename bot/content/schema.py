@@ -113,7 +113,9 @@ class Fact(StrEnum):
     OWN_FOLDER = "own-folder"  # it is the folder the program was started in
     PATH_IS_FILE = "path-is-file"  # a file instead of its folder was added to sys.path
     PATH_TOO_LATE = "path-too-late"  # its folder is added to sys.path by a later line
-    PATH_NOT_THERE = "path-not-there"  # a folder added to sys.path does not exist, but one of a like name does
+    PATH_NOT_THERE = (
+        "path-not-there"  # a folder added to sys.path does not exist, but one of a like name does
+    )
     PATH_REPLACED = "path-replaced"  # sys.path was replaced as a whole
     STDLIB_NEAR = "stdlib-near"
     STDLIB_OTHER_CASE = "stdlib-other-case"
@@ -182,7 +184,7 @@ FACT_GIVES: Mapping[Fact, frozenset[str]] = {
         Fact.DEFINES_NEAR: "near its_file",
         Fact.DEFINES_INSIDE: "its_file owner inner_line",
         Fact.DEFINES_SAME: "its_file member",
-        Fact.BOUND_AS: "alias at",
+        Fact.BOUND_AS: "alias at target",
         Fact.FROM_ONLY: "bound at",
         Fact.IN_IMPORTED: "its_file owner",
         Fact.MODULE_IMPORTED: "alias at",

@@ -86,6 +86,7 @@ class ExplainTexts(Entry):
     ran_several_unbound: str
     ran_package: str
     began_yours: str
+    unfinished_yours: str
     unreadable_yours: str
     again_as_module: str
     more_yours: str

@@ -36,9 +36,7 @@ def problems(root: Path, english: Texts) -> list[Problem]:
     return found
 
 
-def _differences(
-    english: Mapping[Place, str], other: Mapping[Place, str]
-) -> Iterator[tuple[Place, str]]:
+def _differences(english: Mapping[Place, str], other: Mapping[Place, str]) -> Iterator[tuple[Place, str]]:
     for place in sorted(english.keys() ^ other.keys()):
         key = ".".join(map(str, place))
         yield place, f"`{key}` is {'missing' if place in english else 'unknown in English'}."

@@ -41,7 +41,7 @@ def bound_as(scene: Scene) -> Given:
         return None
     for statement, name, target in _bindings(scene):
         if target.partition(".")[0] == scene.name != name and target == statement.module:
-            return {"alias": name, "at": statement.line}
+            return {"alias": name, "at": statement.line, "target": target}
     return None
 
 

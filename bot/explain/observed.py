@@ -70,6 +70,8 @@ def _own_line(
         template, topic = texts.unreadable_yours, "import-another-file"
     elif any(event.error is not None for event in events):
         template, topic = texts.began_yours, "import-another-file"
+    elif any(event.error is None and event.millis is None for event in events) and statement.binds:
+        template, topic = texts.unfinished_yours, "import-another-file"
     elif not statement.binds and len(files) > 1:
         values["found"] = files
         template, topic = texts.ran_several_unbound, "dynamic-import"
@@ -80,7 +82,7 @@ def _own_line(
     elif len(files) > 1:
         values["found"] = files
         template, topic = texts.ran_several, "create-a-package"
-    elif files[-1] not in target_files(statement, story.program):
+    elif files[-1].endswith("__init__.py") and files[-1] not in target_files(statement, story.program):
         template, topic = texts.ran_package, "create-a-package"
     else:
         template, topic = texts.ran_yours, "create-your-own-module"

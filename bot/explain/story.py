@@ -98,7 +98,9 @@ class Story:
             return False
         if events := self.at(statement):
             handled = statement.inside == "try" and statement.takes_names
-            return not handled and all(event.error is None for event in events)
+            return not handled and all(
+                event.error is None and (event.served or event.millis is not None) for event in events
+            )
         if statement.inside not in ("module", "class") or statement.lazy:
             return False
         if statement.file in self.stopped:

@@ -1,6 +1,8 @@
 import pytest
 
 from bot.explain.explain import MAX_NOTES
+from bot.sandbox.box import SandboxSettings, open_sandbox
+from bot.sandbox.run import Limits
 from tests.explain.conftest import explained, sentences
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -264,3 +266,27 @@ async def test_files_loaded_by_one_line_that_binds_nothing_are_told_together(san
     _, explanation = await explained(sandbox, content, {"main.py": code, "a.py": "", "b.py": ""})
 
     assert "line 3 ran your files `a.py`, `b.py`, once each and in this order." in sentences(explanation)[0]
+
+
+async def test_an_import_that_never_ended_is_not_said_to_have_bound_anything(content):
+    limits = Limits(wall_seconds=0.7)
+    async with open_sandbox(SandboxSettings(limits=limits, warm=0)) as impatient:
+        files = {"main.py": "import shop", "shop.py": "while True:\n    pass"}
+        _, explanation = await explained(impatient, content, files)
+
+    assert sentences(explanation) == [
+        (
+            "`import shop` in `main.py` line 1 found your file `shop.py` in the same folder and began to "
+            "run it, but the program ended before that was done."
+        )
+    ]
+
+
+async def test_a_module_in_a_folder_of_the_search_path_is_found_there(sandbox, content):
+    files = {"main.py": "import sys\nsys.path.append('lib')\nimport blue", "lib/blue.py": "x = 1"}
+
+    _, explanation = await explained(sandbox, content, files)
+
+    assert (
+        "line 3 found your file `lib/blue.py` in the folder `lib/`, ran it once" in sentences(explanation)[0]
+    )
