@@ -9,6 +9,8 @@ COPY bot bot
 RUN /app/.venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation -e .
 
 FROM python:3.13-slim
+# The moderators' desk publishes with git.
+RUN apt-get update && apt-get install --yes --no-install-recommends git openssh-client && rm -rf /var/lib/apt/lists/*
 # A user of its own, and no privilege: the sandbox needs neither root nor capabilities.
 RUN useradd --uid 10001 --create-home modulo && install -d -o modulo /data
 COPY --from=build --chown=root:root /app /app

@@ -22,8 +22,11 @@ MOST_BUTTONS = 5
 PROBLEM = 300
 
 
-def review_reply(review: Review, texts: DeskTexts) -> Reply:
-    """The exact card members would see, then the verdict of the gates, the diff, and what can be done."""
+def review_reply(review: Review, texts: DeskTexts, *, attach: bool = False) -> Reply:
+    """The exact card members would see, then the verdict of the gates, the diff, and what can be done.
+
+    The diff is shown when it is short; otherwise, or to `attach`, it is a file.
+    """
     draft, judgement = review.draft, review.judgement
     parts: list[Part] = [Text(_heading(draft, texts))]
     if review.card is not None and judgement.content is not None:
@@ -32,7 +35,10 @@ def review_reply(review: Review, texts: DeskTexts) -> Reply:
     if review.conflict is not None:
         said = texts.changed_since.format(topic=draft.topic, name=inline(review.conflict.by))
         parts += [Text(f"⚠️ {said}"), *_diff(review.conflict.diff, f"{draft.topic}-published.diff")]
-    parts += [Text(_verdict(review, texts)), *_diff(review.diff, f"{draft.topic or 'draft'}.diff")]
+    parts += [
+        Text(_verdict(review, texts)),
+        *_diff(review.diff, f"{draft.topic or 'draft'}.diff", attach=attach),
+    ]
     if draft.text:
         parts.append(Attached(draft.text.encode(), f"{draft.topic or 'draft'}.yaml"))
     return Reply(tuple(parts), moves=_moves(review))
@@ -43,7 +49,7 @@ def tried_reply(review: Review, texts: DeskTexts) -> Reply:
     return replace(review_reply(review, texts), moves=())
 
 
-def published_reply(published: Published, texts: DeskTexts, name: str) -> Reply:
+def published_reply(published: Published, texts: DeskTexts, name: str, *, attach: bool = False) -> Reply:
     """What went out, by whom, with the way back."""
     draft = published.draft
     said = texts.published.format(
@@ -56,7 +62,7 @@ def published_reply(published: Published, texts: DeskTexts, name: str) -> Reply:
     )
     parts = [
         Text(" ".join(filter(None, (said, published.remark)))),
-        *_diff(published.diff, f"{draft.topic}.diff"),
+        *_diff(published.diff, f"{draft.topic}.diff", attach=attach),
     ]
     return Reply(tuple(parts), moves=(Move(Step.REVERT, f"{draft.topic}:{published.before[:12]}"),))
 
@@ -157,11 +163,12 @@ def _moves(review: Review) -> tuple[Move, ...]:
     return tuple(Move(step, subject) for step in steps)
 
 
-def _diff(diff: str, name: str) -> tuple[Part, ...]:
+def _diff(diff: str, name: str, *, attach: bool = False) -> tuple[Part, ...]:
     if not diff:
         return ()
-    attached = Attached(diff.encode(), name)
-    return (Code(diff, language="diff"), attached) if len(diff) <= SHORT_DIFF else (attached,)
+    if attach or len(diff) > SHORT_DIFF:
+        return (Attached(diff.encode(), name),)
+    return (Code(diff, language="diff"),)
 
 
 def _stamp(at: datetime) -> str:

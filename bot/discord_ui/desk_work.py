@@ -56,9 +56,10 @@ class DeskWork:
         """Publish something, and tell it."""
 
         async def work(actor: Actor) -> Reply:
-            reply = preview.published_reply(await act(actor), self.texts, actor.name)
-            await desk_log.tell(self.bot, interaction, reply)
-            return reply
+            published = await act(actor)
+            told = preview.published_reply(published, self.texts, actor.name, attach=True)
+            await desk_log.tell(self.bot, interaction, told)
+            return preview.published_reply(published, self.texts, actor.name)
 
         await self.answer(interaction, work)
 
@@ -203,9 +204,8 @@ class DeskWork:
             return None
 
     async def _proposed(self, interaction: Interaction, review: Review) -> Reply:
-        reply = preview.review_reply(review, self.texts)
-        await desk_log.tell(self.bot, interaction, reply)
-        return reply
+        await desk_log.tell(self.bot, interaction, preview.review_reply(review, self.texts, attach=True))
+        return preview.review_reply(review, self.texts)
 
     async def _rebased(self, interaction: Interaction, actor: Actor, number: str, version: str) -> Reply:
         return await self._proposed(interaction, await self.desk.rebase(actor, int(number), int(version)))
