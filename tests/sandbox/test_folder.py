@@ -9,7 +9,7 @@ import pytest
 
 from bot.sandbox import folder as folder_room
 from bot.sandbox.folder import WorkFolders, remove_tree
-from bot.sandbox.meter import Meter, measure, unnamed
+from bot.sandbox.meter import Meter, measure, tasks_of_this_user, unnamed
 
 
 def dig(top: Path, depth: int) -> None:
@@ -202,3 +202,23 @@ def test_a_box_gets_an_empty_folder_of_its_own(tmp_path: Path, monkeypatch: pyte
     assert first.stat().st_mode & 0o777 == 0o700
     assert list(first.iterdir()) == []
     folders.close()
+
+
+def test_threads_are_counted_for_one_program_and_for_all_of_a_user(tmp_path: Path) -> None:
+    meter = Meter(str(tmp_path), {"folder_bytes": 1 << 40, "folder_files": 1 << 20, "processes": 0})
+
+    assert meter.over(os.getpid())
+    assert not meter.over(1 << 30)  # has ended
+    assert tasks_of_this_user() >= 1
+
+
+def test_a_folder_too_many_is_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    crowded = Crowded()
+    monkeypatch.setattr(os, "statvfs", crowded)
+    meter = Meter(str(tmp_path), {"folder_bytes": 1 << 20, "folder_files": 2, "processes": 10_000})
+    assert not meter.over(os.getpid())
+    for number in range(20):
+        (tmp_path / f"{number}").mkdir()
+    crowded.free -= 2000
+
+    assert meter.over(os.getpid())
