@@ -1,6 +1,7 @@
 """Run the battery in each mode: with and without namespaces, as who started it, as another user, and poorer.
 
 usage: python -m tests.battery BATTERY.py SPEC.yaml ...
+As root, each mode runs in a pid and IPC namespace of its own, so that nobody else's processes are counted.
 Other users cannot look into a home, where the interpreter may lie; so theirs runs in a mount namespace in
 which that home is empty but for the interpreter.
 """
@@ -36,7 +37,8 @@ class Mode:
         without = ["--no-namespaces"] if self.namespaces == "off" or self.before else []
         bot = [sys.executable, "-m", "bot", "run", "--batch", "-", "--jobs", "4", "--config", str(config)]
         words = [*self.before, sys.executable, *battery, *without, "--", *bot]
-        return _as_another_user(words) if self.as_user else words
+        words = _as_another_user(words) if self.as_user else words
+        return [*_ALONE, *words] if os.geteuid() == 0 else words
 
 
 POORER = (sys.executable, "-m", "tests.battery.poorer")
@@ -50,6 +52,9 @@ MODES = (
 )
 
 
+_ALONE = ("unshare", "--pid", "--fork", "--kill-child", "--mount-proc", "--ipc")
+
+
 def _as_another_user(words: list[str]) -> list[str]:
     """The same words, run by USER where that can read the interpreter."""
     home, prefix = Path.home(), Path(sys.base_prefix)
@@ -61,7 +66,7 @@ def _as_another_user(words: list[str]) -> list[str]:
         steps += [f"mkdir -p {shlex.quote(str(prefix))}", f"mount --bind $aside {shlex.quote(str(prefix))}"]
     user = ["setpriv", f"--reuid={USER}", f"--regid={USER}", "--clear-groups", "env", "HOME=/tmp"]
     steps += [f"exec {shlex.join([*user, *words])}"]
-    return ["unshare", "--mount", "sh", "-c", "\n".join(steps)]
+    return ["sh", "-c", "\n".join(steps)]
 
 
 def main() -> int:
