@@ -234,6 +234,19 @@ def check(
         raise typer.Exit(FAILED)
 
 
+@cli.command()
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder, or an earlier export.")],
+    config: ConfigOption = None,
+) -> None:
+    """Write the content as a static site: one page per topic, module and learning path, with a search."""
+    from bot.content.load import load
+    from bot.website.site import export as write
+
+    count = write(load(_config(config).content.folder), folder)
+    typer.echo(f"{count} pages. Open {folder / 'index.html'} in a browser.")
+
+
 @cli.command("eval")
 def evaluate(
     files: Annotated[list[Path] | None, typer.Argument(help="Question files; without one, our own.")] = None,
