@@ -2,20 +2,19 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.config import CurateConfig
-from bot.content.schema import AnyCard
 from bot.content.texts import DeskTexts
-from bot.curate.change import Change, blob_id, path_of, unified
+from bot.curate.change import Change, blob_id, path_of
 from bot.curate.fields import fields_of, with_fields
 from bot.curate.gates import Judgement, judge
 from bot.curate.new_topic import NewTopic, file_of
+from bot.curate.review import Review, base_of, seen
 from bot.curate.rights import Actor, NotAllowed
-from bot.curate.wording import is_small_fix
 from bot.curate.work_tree import WorkTree
 from bot.errors import UsageError
 from bot.journal.audit import Act
@@ -27,32 +26,6 @@ from bot.sandbox.run import Sandbox
 MOST_ASKED = 300
 """How many unanswered questions of members a draft is tried on."""
 LONGEST_SUMMARY = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """What was published since a draft was begun, and by whom."""
-
-    by: str
-    diff: str
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """A draft with everything there is to say about it now."""
-
-    draft: Draft
-    judgement: Judgement
-    diff: str
-    conflict: Conflict | None = None
-    small: bool = False
-    """Whether it is so small a matter of wording that its author may publish it alone."""
-
-    @property
-    def card(self) -> AnyCard | None:
-        """The card as members would see it."""
-        content = self.judgement.content
-        return content.cards.get(self.draft.topic) if content else None
 
 
 class Desk:
@@ -141,7 +114,7 @@ class Desk:
             created=now,
             updated=now,
         )
-        return await self._seen(draft, await self._judged(change))
+        return await seen(self.tree, draft, await self._judged(change))
 
     async def propose(
         self,
@@ -179,7 +152,7 @@ class Desk:
         state = DraftState.IN_REVIEW if judgement.passed else DraftState.DRAFT
         draft = await self._kept(replace(new, state=state), instead_of)
         await self.record(actor, "proposed", draft, problems=len(judgement.problems))
-        return await self._seen(draft, judgement)
+        return await seen(self.tree, draft, judgement)
 
     async def suggest(self, actor: Actor, topic: str, words: str) -> Draft:
         """Keep what any member would like to see changed, for curators to work out."""
@@ -214,11 +187,11 @@ class Desk:
         draft = await self.open_draft(number)
         if not draft.text:
             return Review(draft, Judgement(()), "")
-        return await self._seen(draft, await self._judged(Change.of(draft.text.encode())))
+        return await seen(self.tree, draft, await self._judged(Change.of(draft.text.encode())))
 
     async def judge_again(self, draft: Draft) -> Review:
         """The gates, on what is published just now."""
-        return await self._seen(draft, await self._judged(Change.of(draft.text.encode())))
+        return await seen(self.tree, draft, await self._judged(Change.of(draft.text.encode())))
 
     async def turn_down(
         self, actor: Actor, number: int, version: int, reason: str, *, finally_: bool
@@ -252,7 +225,7 @@ class Desk:
         draft = await self.open_draft(number, version)
         change = Change.of(draft.text.encode())
         published = self.tree.read(change.path) or b""
-        base = await self._base_of(draft)
+        base = await base_of(self.tree, draft)
         with TemporaryDirectory(prefix="modulo-") as place:
             merged, clean = await self.tree.git.merge(base, change.text, published, Path(place))
         if not clean:
@@ -295,31 +268,6 @@ class Desk:
                 at_once=self._at_once,
                 asked=asked,
             )
-
-    async def _seen(self, draft: Draft, judgement: Judgement) -> Review:
-        change = Change.of(draft.text.encode())
-        published = self.tree.read(change.path)
-        conflict = (
-            None if blob_id(published) == draft.base else await self._conflict(draft, change, published)
-        )
-        return Review(
-            draft,
-            judgement,
-            unified(published or b"", change.text, change.path),
-            conflict,
-            published is not None and is_small_fix(published, change.text),
-        )
-
-    async def _conflict(self, draft: Draft, change: Change, published: bytes | None) -> Conflict:
-        if not await self.tree.git.is_work_tree():
-            return Conflict("?", "")
-        commits = await self.tree.git.log(change.path, limit=1)
-        base = await self._base_of(draft)
-        return Conflict(commits[0].author if commits else "?", unified(base, published or b"", change.path))
-
-    async def _base_of(self, draft: Draft) -> bytes:
-        """The file the draft was made from."""
-        return await self.tree.git.blob(draft.base) if draft.base else b""
 
     async def _kept(self, new: NewDraft, instead_of: Draft | None) -> Draft:
         if instead_of is None:

@@ -16,15 +16,14 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
+from bot.curate.git_complaints import one_line, sentence
 from bot.errors import BotError
 
 SECONDS = 30.0
 """What a git command, with the operator's hooks, may take."""
-MAX_NAME = 80
 MAX_SUBJECT = 72
 REVISION = re.compile(r"HEAD|[0-9a-f]{7,64}")
 _KEPT = ("PATH", "HOME", "SSH_AUTH_SOCK", "GIT_SSH_COMMAND", "TMPDIR")
-_UNNAMEABLE = re.compile(r"[<>\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _FIELDS = ("%H", "%an", "%aI", "%s", "%(trailers:key=Approved-By,valueonly,separator=%x20)")
 
 
@@ -51,13 +50,16 @@ class Message:
     @property
     def text(self) -> bytes:
         """Subject and trailers as git reads them."""
-        told = "\n".join(f"{key}: {_line(value)}" for key, value in self.trailers.items())
-        return f"{_line(self.subject, MAX_SUBJECT)}\n\n{told}\n".encode("utf-8", "replace")
+        told = "\n".join(f"{key}: {one_line(value)}" for key, value in self.trailers.items())
+        return f"{one_line(self.subject, MAX_SUBJECT)}\n\n{told}\n".encode("utf-8", "replace")
 
     @property
     def signed(self) -> dict[str, str]:
         """The author, for git's environment."""
-        return {"GIT_AUTHOR_NAME": _line(self.author.name), "GIT_AUTHOR_EMAIL": _line(self.author.email)}
+        return {
+            "GIT_AUTHOR_NAME": one_line(self.author.name),
+            "GIT_AUTHOR_EMAIL": one_line(self.author.email),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ class Git:
         labels = [part for name in ("yours", "before", "published") for part in ("-L", name)]
         code, merged, complaint = await self._ask("merge-file", "-p", *labels, *names)
         if code < 0 or code > 127:
-            raise GitError(_sentence(complaint, self.folder))
+            raise GitError(sentence(complaint, self.folder))
         return merged, code == 0
 
     async def commit(self, path: PurePosixPath, message: Message) -> str:
@@ -217,7 +219,7 @@ class Git:
     ) -> bytes:
         code, output, complaint = await self._ask(*arguments, given=given, environment=environment)
         if code:
-            raise GitError(_sentence(complaint or output, self.folder))
+            raise GitError(sentence(complaint or output, self.folder))
         return output
 
     async def _ask(
@@ -284,45 +286,6 @@ def _checked(revision: str) -> str:
     return revision
 
 
-def _line(text: str, limit: int = MAX_NAME) -> str:
-    """One line that can be a name or a trailer's value."""
-    line = " ".join(_UNNAMEABLE.sub(" ", text).split()) or "unknown"
-    return line if len(line) <= limit else line[: limit - 1] + "…"
-
-
 def _commit(fields: Sequence[str]) -> Commit:
     revision, author, at, subject, approved_by = fields
     return Commit(revision.strip(), author, datetime.fromisoformat(at), subject, approved_by.strip())
-
-
-# What git says → what to do about it; the first that is found holds.
-_REMEDIES: Mapping[str, str] = {
-    r"index\.lock'?: File exists": (
-        "Another git is at work in the content folder, or was ended in the middle. If none is running, "
-        "remove the file `index.lock` it left, and try again."
-    ),
-    r"No space left|Disk quota": "The disk is full, so nothing was changed. Make room, and try again.",
-    r"Read-only file system|Permission denied|insufficient permission": (
-        "The content folder cannot be written to, so nothing was changed. The operator has to allow it."
-    ),
-    r"not a git repository": (
-        "The content folder is not kept in git. Set `curate.mode` to `export`, or run `git init` there."
-    ),
-    r"\[rejected\]|\[remote rejected\]": (
-        "The remote refused the push: it has commits that are not here, or does not allow this branch. "
-        "The change is committed here, and goes along with the next push."
-    ),
-    r"Could not resolve|unable to access|Could not read from remote|Authentication failed": (
-        "The remote cannot be reached, or does not let the bot in. "
-        "The change is committed here, and goes along with the next push."
-    ),
-}
-
-
-def _sentence(complaint: bytes, folder: Path) -> str:
-    said = complaint.decode("utf-8", "replace").strip()
-    for pattern, remedy in _REMEDIES.items():
-        if re.search(pattern, said, re.IGNORECASE):
-            return remedy
-    shown = _line(said.replace(str(folder), "…"), 300) if said else "it gave no reason"
-    return f"Git refused, so nothing was changed. It said: {shown}"

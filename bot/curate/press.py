@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.curate.change import Change, blob_id, path_of, unified
-from bot.curate.desk import Desk, Review
+from bot.curate.desk import Desk
 from bot.curate.git import Author, Commit, GitError, Message
 from bot.curate.pickup import take
+from bot.curate.review import Review
 from bot.curate.rights import Actor
 from bot.curate.yaml_edit import change as change_field
 from bot.errors import BotError, ContentError, ProblemsError, UsageError

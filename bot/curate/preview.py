@@ -6,10 +6,10 @@ from datetime import datetime
 
 from bot.compose import card_reply
 from bot.content.texts import DeskTexts
-from bot.curate.desk import Review
 from bot.curate.gaps import Gap
 from bot.curate.git import Commit
 from bot.curate.press import Published
+from bot.curate.review import Review
 from bot.journal.drafts import Draft, DraftState
 from bot.quote import inline
 from bot.reply import Attached, Code, Move, Part, Reply, Step, Text

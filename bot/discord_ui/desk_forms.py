@@ -10,7 +10,6 @@ from bot.content.texts import DeskTexts
 from bot.curate.fields import fields_of
 from bot.curate.new_topic import NewTopic
 from bot.discord_ui import forms
-from bot.errors import UsageError
 
 MAX_FIELD = 4000
 MAX_TITLE = 200
@@ -51,12 +50,9 @@ async def open_words(
 
 
 def new_topic(filled: Mapping[str, str], files: Sequence[tuple[str, str]]) -> NewTopic:
-    """What was filled in about a new topic.
-
-    Raises UsageError when there are no words for a title.
-    """
+    """What was filled in about a new topic."""
     questions = [line.strip(" -*\t") for line in filled["questions"].splitlines() if line.strip()]
-    topic = NewTopic(
+    return NewTopic(
         title=filled["title"].strip(),
         questions=questions,
         answer=filled["answer"],
@@ -64,9 +60,6 @@ def new_topic(filled: Mapping[str, str], files: Sequence[tuple[str, str]]) -> Ne
         mistake=filled["mistake"],
         files=dict(files),
     )
-    if not topic.slug:
-        raise UsageError("Give the topic a title.")
-    return topic
 
 
 def _field(name: str, texts: DeskTexts, said: str) -> ui.Label[ui.Modal]:

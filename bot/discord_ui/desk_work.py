@@ -9,8 +9,8 @@ import discord
 from bot.content.texts import DeskTexts
 from bot.curate import preview
 from bot.curate.change import blob_id
-from bot.curate.desk import Review
 from bot.curate.press import Press, Published
+from bot.curate.review import Review
 from bot.curate.rights import Actor
 from bot.discord_ui import desk_forms, desk_log, forms, read, who
 from bot.discord_ui.answers import Begin

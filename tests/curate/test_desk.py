@@ -9,10 +9,11 @@ import pytest
 from bot.catalogue import find_card
 from bot.config import CurateConfig
 from bot.curate.change import blob_id
-from bot.curate.desk import Desk, Review
+from bot.curate.desk import Desk
 from bot.curate.git import GitError
 from bot.curate.new_topic import NewTopic
 from bot.curate.press import Press
+from bot.curate.review import Review
 from bot.curate.rights import Actor, NotAllowed
 from bot.errors import BotError, ProblemsError, UsageError
 from bot.journal.drafts import DraftChanged, DraftState

@@ -353,3 +353,24 @@ async def test_topics_are_offered_while_a_name_is_typed(desk: Desk) -> None:
     offered = await desk.cleo.autocomplete(desk.world.channel, "content history", "topic", "boa")
 
     assert [choice["value"] for choice in offered] == ["boats"]
+
+
+async def test_a_suggestion_for_something_new_can_be_looked_at(desk: Desk) -> None:
+    await desk.slash(desk.world.ada, "suggest", words="Say what an oar is")
+
+    queue = await desk.pia.slash(desk.world.channel, "content review")
+    told = desk.told(await desk.pia.click(last(queue), label="Look at draft 1"))
+
+    assert "a new topic" in told[0]
+    assert "suggestion in words" in told[0]
+
+
+async def test_a_log_channel_that_cannot_be_written_to_stops_nothing(desk: Desk) -> None:
+    secret = desk.guild.create_text_channel(
+        "secret", overwrites={desk.guild.default_role: discord.PermissionOverwrite(view_channel=False)}
+    )
+    await desk.world.env.settle()
+    for channel in (str(secret.id), "123456789012345678"):
+        await desk.world.bot.journal.servers.set_log_channel(str(desk.guild.id), channel)
+
+        assert "draft" in (await desk.slash(desk.world.ada, "suggest", words=f"Tell {channel}"))[0]
