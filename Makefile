@@ -7,10 +7,11 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BIN := $(VENV)/bin
 MODULO := $(BIN)/modulo
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+CHROMIUM ?= chromium
 EVAL ?= ../shared/eval
 BATTERY ?= ../shared/tools/battery.py
 
-.PHONY: help install demo test lint type check structure bench soak battery lock clean
+.PHONY: help install demo test lint type check structure bench soak battery browse lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -65,6 +66,9 @@ soak: $(VENV)/.dev  ## run thousands of programs, count what is left of them, an
 
 battery: $(VENV)/.dev  ## run the hostile and the benign programs in every mode and watch the host
 	$(BIN)/python -m tests.battery $(abspath $(BATTERY)) $(abspath $(EVAL)/attacks-dev.yaml $(EVAL)/benign-dev.yaml)
+
+browse: $(VENV)/.dev  ## look at the exported site in headless Chromium, which must be installed
+	$(BIN)/python -m tests.browser $(CHROMIUM)
 
 lock:  ## renew the pinned requirement files (needs uv)
 	for part in dev:--all-extras demo:'--extra demo --extra build -c requirements/dev.txt' \
