@@ -1,5 +1,6 @@
 """The content in force, with the search built on it; swapped whole or not at all."""
 
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,11 +27,16 @@ class Library:
         self.folder = folder
         self._language = language
         self._conversations = Conversations()
+        self._reloading = threading.Lock()
         self.current = self._read()
 
     def reload(self) -> None:
-        """Take the files as they are now; on ContentError what was in force stays in force."""
-        self.current = self._read()
+        """Take the files as they are now; on ContentError what was in force stays in force.
+
+        Of several threads that reload at once, the one that read last is the one that counts.
+        """
+        with self._reloading:
+            self.current = self._read()
 
     def _read(self) -> Snapshot:
         content = load(self.folder, self._language)

@@ -187,19 +187,20 @@ class DeskWork:
         self.desk.allow(actor, curates=True)
         files: list[tuple[str, str]] = []
         summary = ""
-        if len(about) == 2 and (message := await self._message(*map(int, about))) is not None:
+        if len(about) == 2 and (message := await self._message(interaction, *about)) is not None:
             pasted = await read.pasted(message.content, message.attachments, self.bot.tutor.texts.discord)
             files = [(file.path, file.source) for file in pasted.snippet.files] if pasted else []
             summary = self.texts.credit.format(name=message.author.display_name)
         topic = desk_forms.new_topic(filled, files)
         return await self._proposed(interaction, await self.desk.add(actor, topic, summary))
 
-    async def _message(self, channel: int, message: int) -> discord.Message | None:
-        place = self.bot.get_channel(channel)
-        if not isinstance(place, discord.abc.Messageable):
+    async def _message(self, interaction: Interaction, channel: str, message: str) -> discord.Message | None:
+        """The message the form was opened on, in the channel the member is in."""
+        place = interaction.channel
+        if channel != str(interaction.channel_id) or not isinstance(place, discord.abc.Messageable):
             return None
         try:
-            return await place.fetch_message(message)
+            return await place.fetch_message(int(message))
         except (discord.NotFound, discord.Forbidden):
             return None
 
