@@ -40,7 +40,7 @@ demo: $(VENV)/.demo  ## run the bot in a simulated Discord server in the browser
 
 test: $(VENV)/.dev  ## run the tests, with branch coverage
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest --numprocesses auto --dist worksteal
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --fail-under=$$(cat tests/coverage-floor)
 
