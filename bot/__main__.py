@@ -358,6 +358,8 @@ def _log(config: Config) -> None:
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         stream=sys.stderr,
     )
+    # It tells of each of its own parts while it is loaded; the journal tells when it migrates.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 def _reply_text() -> "Callable[[Reply], str]":

@@ -133,6 +133,7 @@ Offer = Choice | Menu | Page | Turn | Pick | Show
 class Deed(StrEnum):
     """What a member can have done with what is kept about them."""
 
+    ASK_TO_FORGET = "ask_to_forget"
     FORGET_ME = "forget_me"
     OPT_OUT = "opt_out"
     OPT_IN = "opt_in"

@@ -1,5 +1,6 @@
 """Brings the tables to the newest shape, or refuses a database that is newer than this Modulo."""
 
+import logging
 from pathlib import Path
 
 from alembic import command
@@ -9,6 +10,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from bot.errors import JournalError
+
+log = logging.getLogger(__name__)
 
 SCRIPTS = Path(__file__).parent / "migrations"
 _ONE_AT_A_TIME = 5_077_083_681
@@ -25,11 +28,14 @@ def migrate(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    scripts = ScriptDirectory.from_config(config)
+    known = {script.revision for script in scripts.walk_revisions()}
     found = set(MigrationContext.configure(connection).get_current_heads())
     if newer := found - known:
         raise JournalError(
             f"The journal was written by a newer Modulo (its shape is {', '.join(sorted(newer))}). "
             "Start that version, or name another database as journal.url."
         )
-    command.upgrade(config, "head")
+    if found != set(scripts.get_heads()):
+        log.info("Bringing the tables of the journal up to date")
+        command.upgrade(config, "head")

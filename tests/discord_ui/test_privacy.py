@@ -24,7 +24,7 @@ async def test_privacy_says_what_is_kept_and_how_much(world: World) -> None:
     result = await world.ada.slash(world.channel, "privacy")
 
     assert "30 days" in world.answer().content
-    assert "votes 1" in world.answer().content
+    assert "votes: 1" in world.answer().content
     assert result.ephemeral
     assert result.response.content == world.answer().content
 
@@ -34,10 +34,22 @@ async def test_forget_me_asks_once_more_and_then_deletes_everything(world: World
     asked = await world.ada.slash(world.channel, "forget-me")
     assert await kept(world) == 1
 
-    done = await world.ada.click(asked.response, label="Forget me")
+    done = await world.ada.click(asked.response, label="Yes, forget me")
 
     assert done.ephemeral
     assert done.response.content == world.bot.tutor.texts.privacy.forgotten
+    assert await kept(world) == 0
+
+
+async def test_under_privacy_too_it_asks_once_more(world: World) -> None:
+    await vote(world)
+    await world.ada.send(world.channel, "!privacy")
+
+    asked = await world.ada.click(world.answer(), label="Forget me …")
+    assert asked.ephemeral
+    assert await kept(world) == 1
+
+    await world.ada.click(asked.response, label="Yes, forget me")
     assert await kept(world) == 0
 
 
@@ -46,12 +58,12 @@ async def test_nobody_else_can_press_the_button(world: World, command: str) -> N
     await vote(world)
     await world.ada.send(world.channel, command)
 
-    told = await world.mona.click(world.answer(), label="Forget me")
+    told = await world.mona.click(world.answer(), label="Yes, forget me")
     assert told.response.content == world.bot.tutor.texts.privacy.not_yours
     assert await kept(world) == 1
 
     await restart(world)
-    await world.ada.click(world.answer(), label="Forget me")
+    await world.ada.click(world.answer(), label="Yes, forget me")
     assert await kept(world) == 0
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 from discord.ext import commands
+from packaging.version import Version
 
 from bot import __version__
 from bot.content.texts import PrivacyTexts
@@ -70,9 +71,11 @@ class Privacy(commands.Cog):
             Deed.OPT_IN: (self.members.opt_in, self.texts.opted_in),
         }
 
-        async def act(_begin: Begin) -> Reply:
+        async def act(begin: Begin) -> Reply:
             if interaction.user.id != member:
                 raise UsageError(self.texts.not_yours)
+            if deed is Deed.ASK_TO_FORGET:
+                return await self._ask_to_forget(begin)
             what, says = done[deed]
             await what(str(member))
             return Reply((Text(says),))
@@ -84,7 +87,7 @@ class Privacy(commands.Cog):
             kept = await self.members.kept(member)
             here = self.texts.kept.format(**kept)
             deed = Deed.OPT_IN if kept["opted_out"] else Deed.OPT_OUT
-            return Reply((Text(self.texts.overview), Text(here)), deeds=(Deed.FORGET_ME, deed))
+            return Reply((Text(self.texts.overview), Text(here)), deeds=(Deed.ASK_TO_FORGET, deed))
 
         return show
 
@@ -96,6 +99,6 @@ class Privacy(commands.Cog):
         facts = {
             "version": __version__,
             "topics": len(tutor.content.cards),
-            "pythons": ", ".join(tutor.pythons) or "–",
+            "pythons": ", ".join(sorted(tutor.pythons, key=Version)) or "–",
         }
         return Reply((Text(tutor.texts.about.format(**facts)),))
