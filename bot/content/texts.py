@@ -324,6 +324,7 @@ class FeedbackTexts(Entry):
     what_title: str
     what_text: str
     reported: str
+    enough_reports: str
     report_gone: str
 
 

@@ -146,6 +146,22 @@ async def test_under_a_topic_shown_by_name_one_is_asked_what_is_missing(world: W
     assert (gap.text, gap.topics) == ("How do I import twice? @everyone", (TOPIC,))
 
 
+async def test_who_reports_many_gaps_at_once_is_asked_to_wait(world: World) -> None:
+    await world.ada.send(world.channel, f"!topic {TOPIC}")
+    thanks = []
+    for number in range(4):
+        shown = await world.ben.click(world.answer(), label="Report a gap")
+        thanks.append(await world.ben.submit_modal(shown, {"text": f"How do I import {number} times?"}))
+    shown = await world.ada.click(world.answer(), label="Report a gap")
+    other = await world.ada.submit_modal(shown, {"text": "How do I import twice?"})
+
+    texts = world.bot.tutor.texts.feedback
+    assert [told.response.content for told in [*thanks[:3], other]] == [texts.reported] * 4
+    assert "<t:" in thanks[3].response.content
+    assert thanks[3].response.content.startswith(texts.enough_reports.partition("{")[0])
+    assert len(await world.bot.journal.questions.open()) == 4
+
+
 async def test_help_thanks_and_wrong_use_have_nothing_to_vote_on(world: World) -> None:
     for command in ("!help", "!ask", "!topics hwuqx", "!run", "@testbot hello"):
         await world.ada.send(world.channel, command)

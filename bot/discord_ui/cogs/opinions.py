@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 import discord
 from discord import ui
 from discord.ext import commands
+from discord.utils import format_dt, utcnow
 
 from bot.content.texts import FeedbackTexts
 from bot.discord_ui import forms
+from bot.discord_ui.allowance import Allowance, MustWait
 from bot.discord_ui.answers import Begin, Work
 from bot.discord_ui.feedback import ABOUT, about, written
 from bot.errors import UsageError
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 Interaction = discord.Interaction["ModuloBot"]
 
 MAX_TEXT = 500
+REPORTS_AT_ONCE = 3
+REPORTS_PER_MINUTE = 1
 _WHY = re.compile(rf"w:{ABOUT}")
 _WHAT = re.compile(rf"a:{ABOUT}")
 
@@ -32,6 +36,7 @@ class Opinions(commands.Cog):
     def __init__(self, bot: "ModuloBot") -> None:
         self.bot = bot
         self.journal = bot.journal
+        self.reports = Allowance(burst=REPORTS_AT_ONCE, per_minute=REPORTS_PER_MINUTE)
 
     @property
     def texts(self) -> FeedbackTexts:
@@ -96,7 +101,12 @@ class Opinions(commands.Cog):
         )
 
         async def keep(_begin: Begin) -> Reply:
-            await self.journal.questions.add(asked)
+            try:
+                with self.reports.turn(interaction.user.id, now=utcnow()):
+                    await self.journal.questions.add(asked)
+            except MustWait as wait:
+                when = format_dt(wait.until or utcnow(), "R")
+                raise UsageError(self.texts.enough_reports.format(when=when)) from None
             return Reply((Text(self.texts.reported),))
 
         await self.bot.answers.respond(interaction, keep, ephemeral=True)
