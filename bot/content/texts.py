@@ -415,6 +415,7 @@ class DeskTexts(Entry):
     not_proved: str
     gained: str
     published: str
+    worse: str
     queue: str
     queue_empty: str
     history: str
@@ -427,6 +428,9 @@ class DeskTexts(Entry):
     turned_down: str
     reloaded: str
     stats: str
+    votes: str
+    votes_none: str
+    other_wording: str
     stale: str
     stale_none: str
     no_curated: str

@@ -12,6 +12,7 @@ from bot.curate.git import Author, Commit, GitError, Message
 from bot.curate.pickup import take
 from bot.curate.review import Review
 from bot.curate.rights import Actor
+from bot.curate.watch import as_read
 from bot.curate.yaml_edit import change as change_field
 from bot.errors import BotError, ContentError, ProblemsError, UsageError
 from bot.journal.audit import Act
@@ -88,6 +89,7 @@ class Press:
         change = Change.of(draft.text.encode())
         diff = unified(self.tree.read(change.path) or b"", change.text, change.path)
         message, before = _message(draft, place), await self.tree.git.head()
+        read_before = as_read(self.desk.library.current.content, draft.topic).revision
         if self.config.mode == "branch":
             branch = f"modulo/draft-{draft.id}"
             revision = await self.tree.git.commit_aside(change.path, change.text, branch, message)
@@ -97,7 +99,9 @@ class Press:
             revision = await self.tree.publish(change, draft.id, message)
             remark, target = await self._reloaded(), self.config.branch
         kept = await self.desk.journal.drafts.save(replace(draft, state=DraftState.PUBLISHED))
-        await self.desk.record(actor, "published", kept, revision=revision)
+        read_after = as_read(self.desk.library.current.content, draft.topic).revision
+        detail = {"before": before, "read_before": read_before, "read_after": read_after}
+        await self.desk.record(actor, "published", kept, revision=revision, **detail)
         self.tree.finish()
         remark = " ".join(filter(None, (remark, await self._pushed(revision, target))))
         return Published(kept, revision, diff, before, remark)

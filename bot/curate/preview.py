@@ -10,6 +10,7 @@ from bot.curate.gaps import Gap
 from bot.curate.git import Commit
 from bot.curate.press import Published
 from bot.curate.review import Review
+from bot.curate.watch import Received
 from bot.journal.drafts import Draft, DraftState
 from bot.quote import inline
 from bot.reply import Attached, Code, Move, Part, Reply, Step, Text
@@ -65,6 +66,21 @@ def published_reply(published: Published, texts: DeskTexts, name: str, *, attach
         *_diff(published.diff, f"{draft.topic}.diff", attach=attach),
     ]
     return Reply(tuple(parts), moves=(Move(Step.REVERT, f"{draft.topic}:{published.before[:12]}"),))
+
+
+def worse_reply(received: Received, texts: DeskTexts) -> Reply:
+    """That members like what was published less than what was there before, with the way back."""
+    publish, before, after = received.publish, received.before, received.after
+    said = texts.worse.format(
+        topic=publish.topic,
+        number=publish.draft,
+        after=after.unhelpful,
+        of_after=after.count,
+        before=before.unhelpful,
+        of_before=before.count,
+    )
+    back = str(publish.detail["before"])[:12]
+    return Reply((Text(said),), moves=(Move(Step.REVERT, f"{publish.topic}:{back}"),))
 
 
 def queue_reply(drafts: Sequence[Draft], texts: DeskTexts) -> Reply:

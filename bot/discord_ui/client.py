@@ -14,6 +14,7 @@ from discord.ext import commands
 from bot.app import App, open_desk
 from bot.config import DiscordConfig
 from bot.curate.rights import Rights
+from bot.curate.watch import Watch
 from bot.discord_ui.allowance import Allowance
 from bot.discord_ui.answers import Answers
 from bot.discord_ui.cogs.admin import Admin
@@ -24,6 +25,7 @@ from bot.discord_ui.cogs.learn import Learn
 from bot.discord_ui.cogs.opinions import Opinions
 from bot.discord_ui.cogs.privacy import Privacy
 from bot.discord_ui.cogs.run import Run
+from bot.discord_ui.cogs.watch import Watching
 from bot.discord_ui.deeds import DeedButton
 from bot.discord_ui.desk_work import DeskWork
 from bot.discord_ui.feedback import ReportButton, VoteButton
@@ -95,6 +97,7 @@ class ModuloBot(commands.Bot):
         await self.add_cog(Admin(self))
         await self.add_cog(Learn(self))
         await self.add_cog(Curate(self, self.curating))
+        await self.add_cog(Watching(self, Watch(self.journal, self.tutor.library)))
         self.add_dynamic_items(RemoveButton, TopicButton, VoteButton, ReportButton, DeedButton, MoveButton)
         self.add_dynamic_items(TopicMenu, PageButton, TurnButton, PickButton, PictureButton)
         await self.tree.sync()

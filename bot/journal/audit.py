@@ -9,7 +9,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -74,13 +74,21 @@ class Audit:
         return _entry(row, act.member, act.name)
 
     async def entries(
-        self, *, topic: str | None = None, guild: str | None = None, limit: int = 50
+        self,
+        *,
+        topic: str | None = None,
+        guild: str | None = None,
+        action: str | None = None,
+        after: int = 0,
+        age: timedelta = timedelta(0),
+        limit: int = 50,
     ) -> list[Entry]:
-        """What is on record, newest first."""
+        """What is on record, newest first: of at least this age, and with a number greater than `after`."""
         query = select(audit, actors.c.member, actors.c.name).outerjoin(
             actors, actors.c.actor == audit.c.actor
         )
-        for column, wanted in ((audit.c.topic, topic), (audit.c.guild, guild)):
+        query = query.where(audit.c.number > after, audit.c.at <= self._database.clock() - age)
+        for column, wanted in ((audit.c.topic, topic), (audit.c.guild, guild), (audit.c.action, action)):
             if wanted is not None:
                 query = query.where(column == wanted)
         async with self._database.begin() as connection:

@@ -94,9 +94,11 @@ class Votes:
             good, every = (await connection.execute(query)).one()
         return Rate(good, every - good)
 
-    async def unhelpful(self, topic: str, *, limit: int = 50) -> list[KeptVote]:
+    async def unhelpful(self, topic: str, *, guild: str | None = None, limit: int = 50) -> list[KeptVote]:
         """What members said against the topic, newest first, whatever its revision."""
         query = select(votes).where(votes.c.topic == topic, votes.c.helpful.is_(False))
+        if guild is not None:
+            query = query.where(votes.c.guild == guild)
         query = query.order_by(votes.c.at.desc(), votes.c.id.desc()).limit(limit)
         async with self._database.begin() as connection:
             return [_vote(row) for row in await connection.execute(query)]

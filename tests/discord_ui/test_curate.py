@@ -171,6 +171,7 @@ async def test_the_wrong_role_is_told_so_at_every_door(desk: Desk) -> None:
         ("gaps", {}),
         ("diff", {"topic": "boats", "revision": "a" * 12}),
         ("stats", {}),
+        ("votes", {"topic": "boats"}),
         ("stale", {}),
     ):
         assert await desk.slash(world.ada, command, **options) == [texts.only_observers]

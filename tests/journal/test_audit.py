@@ -1,6 +1,7 @@
 """The record is only ever added to, and a change to it is found."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete, update
@@ -25,6 +26,19 @@ async def test_what_was_done_is_on_record_newest_first(journal: Journal, clock) 
     assert await journal.audit.entries(topic="ropes") == []
     assert (first.number, first.name, first.detail, first.draft) == (1, "Mona", {"new": "é"}, 3)
     assert (second.number, second.at) == (2, clock.now)
+
+
+async def test_acts_are_found_by_what_was_done_and_how_long_ago(journal: Journal, clock) -> None:
+    first = await journal.audit.add(PUBLISHED)
+    await journal.audit.add(Act(member="2", name="Pia", action="revert"))
+    clock.advance(hours=1)
+    second = await journal.audit.add(PUBLISHED)
+
+    assert await journal.audit.entries(action="publish") == [second, first]
+    assert await journal.audit.entries(action="publish", after=first.number) == [second]
+    assert await journal.audit.entries(action="publish", age=timedelta(hours=1)) == [first]
+    clock.advance(hours=1)
+    assert await journal.audit.entries(action="publish", age=timedelta(hours=1)) == [second, first]
 
 
 async def test_acts_at_once_make_one_unbroken_chain(journal: Journal) -> None:

@@ -42,6 +42,14 @@ async def test_what_was_said_against_a_topic_comes_newest_first(journal: Journal
     assert [kept.member for kept in await journal.votes.unhelpful("boats")] == ["ben", "ada"]
 
 
+async def test_what_was_said_in_one_server_can_be_read_alone(journal: Journal) -> None:
+    for guild in ("g", "h"):
+        said = Vote(member=guild, topic="boats", revision="r1", helpful=False, guild=guild)
+        await journal.votes.cast(said)
+
+    assert [kept.guild for kept in await journal.votes.unhelpful("boats", guild="g")] == ["g"]
+
+
 def test_the_share_of_unhelpful_votes_is_nought_without_votes() -> None:
     assert Rate(0, 0).unhelpful_share == 0
     assert Rate(3, 1).unhelpful_share == 0.25

@@ -164,6 +164,11 @@ class Curate(commands.GroupCog, name="content", description="Work on the answers
         """Count."""
         await self.work.answer(interaction, lambda actor: upkeep.stats_reply(self.desk, actor))
 
+    @app_commands.command(name="votes", description="How a topic is received, and what was said against it.")
+    async def votes(self, interaction: Interaction, topic: str) -> None:
+        """List the votes against a topic, without names."""
+        await self.work.answer(interaction, lambda actor: upkeep.votes_reply(self.desk, actor, topic))
+
     @app_commands.command(name="stale", description="Topics that nobody has touched for long.")
     async def stale(self, interaction: Interaction, days: app_commands.Range[int, 1, 3650] = 180) -> None:
         """List old topics."""
@@ -184,6 +189,7 @@ class Curate(commands.GroupCog, name="content", description="Work on the answers
     @history.autocomplete("topic")
     @diff.autocomplete("topic")
     @revert.autocomplete("topic")
+    @votes.autocomplete("topic")
     @deprecate.autocomplete("topic")
     @deprecate.autocomplete("instead")
     async def complete_topic(self, _interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
