@@ -126,7 +126,15 @@ class Show:
     graph: Graph
 
 
-Offer = Choice | Menu | Page | Turn | Pick | Show
+@dataclass(frozen=True, slots=True)
+class Dismiss:
+    """Takes away a card about this topic that nobody asked for."""
+
+    label: str
+    topic: str
+
+
+Offer = Choice | Menu | Page | Turn | Pick | Show | Dismiss
 """What may be pressed under a reply."""
 
 

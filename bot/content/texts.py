@@ -358,6 +358,16 @@ class ServerTexts(Entry):
     log_off: str
     passive_on: str
     passive_off: str
+    passive_deaf: str
+
+
+class PassiveTexts(Entry):
+    """What stands on and about answers that nobody asked for."""
+
+    show_more: str
+    dismiss: str
+    not_yours: str
+    paused: str
 
 
 class DiscordTexts(Entry):
@@ -457,5 +467,6 @@ class Texts(Entry):
     privacy: PrivacyTexts
     about: str
     server: ServerTexts
+    passive: PassiveTexts
     discord: DiscordTexts
     desk: DeskTexts

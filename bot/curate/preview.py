@@ -1,11 +1,11 @@
 """What the desk knows → Reply: a draft as members would see it, the queue, the past, the gaps."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.compose import card_reply
-from bot.content.texts import DeskTexts
+from bot.content.texts import DeskTexts, PassiveTexts
 from bot.curate.gaps import Gap
 from bot.curate.git import Commit
 from bot.curate.press import Published
@@ -130,6 +130,14 @@ def gaps_reply(gaps: Sequence[Gap], texts: DeskTexts) -> Reply:
     ]
     moves = tuple(Move(Step.PROPOSE, gap.id) for gap in gaps[:MOST_BUTTONS])
     return Reply((Text("\n".join([texts.gaps, *lines])),), moves=moves)
+
+
+def with_paused(reply: Reply, topics: Collection[str], texts: PassiveTexts) -> Reply:
+    """The reply, and below it the topics that members do not want to see unasked."""
+    if not topics:
+        return reply
+    listed = ", ".join(f"`{topic}`" for topic in sorted(topics))
+    return replace(reply, parts=(*reply.parts, Text(texts.paused.format(topics=listed))))
 
 
 def _heading(draft: Draft, texts: DeskTexts) -> str:

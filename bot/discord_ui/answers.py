@@ -75,8 +75,10 @@ class _Answered:
 class Answers:
     """Every reply of the bot goes through here."""
 
-    def __init__(self, texts: Callable[[], Texts]) -> None:
+    def __init__(self, texts: Callable[[], Texts], shown: Callable[[str, str], None]) -> None:
+        """`shown` is told in which channel everybody sees which topic."""
         self.offered = Offered()
+        self._shown = shown
         self._texts = texts
         self._pictures = Pictures()
         self._answered: dict[int, _Answered] = {}
@@ -121,6 +123,8 @@ class Answers:
             if reply is not None:
                 hidden = ephemeral or (reply.passing and not interaction.response.is_done())
                 await send.respond(interaction, await self._rendered(reply), self._texts(), hidden=hidden)
+                if reply.topic and not hidden:
+                    self._shown(str(interaction.channel_id), reply.topic)
 
     async def replace(self, interaction: discord.Interaction[Any], reply: Reply) -> None:
         """Show a reply in place of the message whose button was clicked."""
@@ -230,6 +234,8 @@ class Answers:
         old = self._forget(question.id)
         over = old.messages if old else ()
         messages = await send.reply(question, outgoing, to=to, over=over, texts=self._texts())
+        if reply.topic:
+            self._shown(str(question.channel.id), reply.topic)
         self._remember(question.id, _Answered(question.content, request, messages), seconds=seconds)
 
     async def _worked(self, question: int, work: Coroutine[Any, Any, Reply | None]) -> Reply | None:

@@ -23,6 +23,7 @@ from bot.discord_ui.cogs.curate import Curate
 from bot.discord_ui.cogs.explain import Explain
 from bot.discord_ui.cogs.learn import Learn
 from bot.discord_ui.cogs.opinions import Opinions
+from bot.discord_ui.cogs.passive import Unasked
 from bot.discord_ui.cogs.privacy import Privacy
 from bot.discord_ui.cogs.run import Run
 from bot.discord_ui.cogs.watch import Watching
@@ -33,9 +34,10 @@ from bot.discord_ui.listing import PageButton, TopicMenu
 from bot.discord_ui.moves import MoveButton
 from bot.discord_ui.pictures import PictureButton
 from bot.discord_ui.stop import stop_signal
-from bot.discord_ui.views import RemoveButton, TopicButton
+from bot.discord_ui.views import DismissButton, RemoveButton, TopicButton
 from bot.discord_ui.walk import PickButton, TurnButton
 from bot.errors import BotError, UsageError
+from bot.passive.passive import Passive
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +73,9 @@ class ModuloBot(commands.Bot):
         self.tutor = app.tutor
         self.settings = app.config.discord
         self.prefix = self.settings.prefix
-        self.answers = Answers(lambda: self.tutor.texts)
+        passive = Passive(self.tutor, self.journal, discord.utils.utcnow)
+        self.unasked = Unasked(self, passive)
+        self.answers = Answers(lambda: self.tutor.texts, passive.recent.shown)
         self.asking = Ask(self)
         self.opinions = Opinions(self)
         self.privacy = Privacy(self)
@@ -94,12 +98,13 @@ class ModuloBot(commands.Bot):
         await self.add_cog(Explain(self))
         await self.add_cog(self.opinions)
         await self.add_cog(self.privacy)
+        await self.add_cog(self.unasked)
         await self.add_cog(Admin(self))
         await self.add_cog(Learn(self))
         await self.add_cog(Curate(self, self.curating))
         await self.add_cog(Watching(self, Watch(self.journal, self.tutor.library)))
         self.add_dynamic_items(RemoveButton, TopicButton, VoteButton, ReportButton, DeedButton, MoveButton)
-        self.add_dynamic_items(TopicMenu, PageButton, TurnButton, PickButton, PictureButton)
+        self.add_dynamic_items(TopicMenu, PageButton, TurnButton, PickButton, PictureButton, DismissButton)
         await self.tree.sync()
 
     async def on_ready(self) -> None:
@@ -107,8 +112,10 @@ class ModuloBot(commands.Bot):
         log.info("Connected as %s, in %d servers", self.user, len(self.guilds))
 
     async def on_message(self, message: discord.Message) -> None:
-        """Hear a message."""
-        await self.hear(message)
+        """Hear a message; one that is not for the bot may be answered when nobody else does."""
+        self.unasked.somebody_wrote(message)
+        if not await self.hear(message) and message.type in HEARD:
+            self.unasked.overhear(message)
 
     async def hear(self, message: discord.Message) -> bool:
         """Answer the message if it is meant for the bot; False means silence."""

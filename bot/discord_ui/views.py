@@ -18,7 +18,7 @@ from bot.discord_ui.render import Outgoing
 from bot.discord_ui.walk import PickButton, TurnButton
 from bot.errors import UsageError
 from bot.quote import inline
-from bot.reply import About, Choice, Menu, Offer, Page, Pick, Reply, Show, Turn
+from bot.reply import About, Choice, Dismiss, Menu, Offer, Page, Pick, Reply, Show, Turn
 
 if TYPE_CHECKING:
     from bot.discord_ui.answers import Begin
@@ -61,6 +61,33 @@ class RemoveButton(ui.DynamicItem[ui.Button[ui.View]], template=r"x:(?P<asker>\d
             for number in self.earlier:
                 with suppress(discord.NotFound, discord.Forbidden):
                     await channel.get_partial_message(number).delete()
+
+
+class DismissButton(
+    ui.DynamicItem[ui.Button[ui.View]], template=r"x:(?P<asker>\d+)::(?P<topic>[a-z0-9][a-z0-9-]*)"
+):
+    """Lets whom a card is for, or a moderator, remove it; it was not wanted, which is remembered."""
+
+    def __init__(self, asker: int, topic: str, *, label: str = "…") -> None:
+        super().__init__(ui.Button[ui.View](label=label, emoji="🗑️", custom_id=f"x:{asker}::{topic}"))
+        self.asker = asker
+        self.topic = topic
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str]
+    ) -> Self:
+        """Rebuild the button that was clicked."""
+        return cls(int(match["asker"]), match["topic"])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Remove the card, or tell why not."""
+        bot: ModuloBot = interaction.client
+        if interaction.user.id != self.asker and not interaction.permissions.manage_messages:
+            await interaction.response.send_message(bot.tutor.texts.passive.not_yours, ephemeral=True)
+            return
+        await interaction.response.defer()
+        await bot.unasked.dismiss(interaction, self.topic)
 
 
 class TopicButton(
@@ -108,7 +135,7 @@ def controls(
         for move in message.moves
     ]
     last: list[ui.Item[Any]] = [*_opinions(message.about, texts.feedback)]
-    if removable:
+    if removable and not any(isinstance(choice, Dismiss) for choice in message.choices):
         last.append(RemoveButton(asker, earlier, label=texts.discord.delete))
     if any(isinstance(item, TopicMenu | PickButton) for item in items):
         for item in (*items, *last):
@@ -122,19 +149,23 @@ def controls(
 
 
 def _control(asker: int, choice: Offer) -> ui.Item[Any]:
+    control: ui.Item[Any]
     match choice:
         case Choice(label, topic, beside):
-            return TopicButton(NOBODY if beside else asker, topic, label=label)
+            control = TopicButton(NOBODY if beside else asker, topic, label=label)
         case Menu(label, topics):
-            return TopicMenu(topics, label=label)
+            control = TopicMenu(topics, label=label)
         case Page(label, word, number):
-            return PageButton(asker, number, word, label=label)
+            control = PageButton(asker, number, word, label=label)
         case Turn():
-            return TurnButton(asker, choice)
+            control = TurnButton(asker, choice)
         case Pick():
-            return PickButton(asker, choice)
+            control = PickButton(asker, choice)
         case Show():
-            return PictureButton.of(choice)
+            control = PictureButton.of(choice)
+        case Dismiss(label, topic):
+            control = DismissButton(asker, topic, label=label)
+    return control
 
 
 def _opinions(about: About | None, texts: FeedbackTexts) -> Iterator[ui.Item[Any]]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.content.prose import flow
+from bot.content.prose import beginning, flow
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,21 @@ from bot.content.prose import flow
 )
 def test_prose_flows_and_blocks_stay(written: str, shown: str) -> None:
     assert flow(written) == shown
+
+
+@pytest.mark.parametrize(
+    ("markdown", "begins"),
+    [
+        ("One. Two. Three.", "One. Two."),
+        ("Only one.", "Only one."),
+        ("", ""),
+        ("Ask `What? Why. Now` first. Then go! And rest.", "Ask `What? Why. Now` first. Then go!"),
+        ("From `from . import x` on. Two. Three.", "From `from . import x` on. Two."),
+        ("Write:\n```py\nA. B. C.\n```\nDone. Two. Three.", "Write:\nDone. Two."),
+        ("No full stop\n\nNext\n\nLast", "No full stop\n\nNext"),
+        ("Two kinds.\n- One.\n- Two.", "Two kinds.\n- One."),
+        ("Cut off. ```py\nnever closed", "Cut off. ```py\nnever closed"),
+    ],
+)
+def test_an_answer_begins_with_whole_sentences_and_no_block(markdown: str, begins: str) -> None:
+    assert beginning(markdown, 2) == begins

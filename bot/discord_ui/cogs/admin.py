@@ -97,6 +97,8 @@ class Admin(commands.GroupCog, name="bot", description="What is set for this ser
             await self.journal.servers.set_passive(_guild(interaction), str(channel.id), allowed=allowed)
             await self._record(interaction, "passive", channel=channel.name, allowed=allowed)
             says = self.texts.passive_on if allowed else self.texts.passive_off
+            if allowed and not self.bot.intents.message_content:
+                says = self.texts.passive_deaf
             return Reply((Text(says.format(channel=inline(f"#{channel.name}"))),))
 
         await self._do(interaction, set_channel)

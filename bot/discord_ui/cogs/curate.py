@@ -155,7 +155,9 @@ class Curate(commands.GroupCog, name="content", description="Work on the answers
             self.desk.allow(actor, observes=True)
             asked = await self.bot.journal.questions.open(actor.guild)
             terms = self.desk.library.current.search.index.terms
-            return preview.gaps_reply(gaps(asked, terms), self.work.texts)
+            found = preview.gaps_reply(gaps(asked, terms), self.work.texts)
+            paused = await self.bot.unasked.passive.paused(actor.guild)
+            return preview.with_paused(found, paused, self.bot.tutor.texts.passive)
 
         await self.work.answer(interaction, show)
 

@@ -1,0 +1,1 @@
+"""Speaking unasked: when, and when not."""

@@ -1,0 +1,218 @@
+"""Speaking unasked: silent by default, after 45 seconds where it is let, and taught by Dismiss."""
+
+from datetime import UTC, datetime
+
+import discord
+import pytest
+import simcord
+
+from bot.discord_ui.client import ModuloBot
+from bot.errors import JournalError
+from bot.journal.dismissals import Dismissal, Dismissals
+from bot.journal.roles import RoleKind
+from bot.journal.servers import Servers
+from tests.discord_ui.conftest import World, app_with
+
+QUESTION = "what does if __name__ == '__main__' do?"
+TOPIC = "if-name-main"
+
+
+@pytest.fixture
+async def listed(world: World) -> World:
+    await listen(world, world.channel)
+    return world
+
+
+async def listen(world: World, channel: simcord.ChannelHandle) -> None:
+    await world.bot.journal.servers.set_passive(guild_of(world), str(channel.id), allowed=True)
+
+
+def guild_of(world: World) -> str:
+    return str(world.env._guilds[0].id)
+
+
+async def ask(world: World, text: str = QUESTION) -> discord.Message:
+    message = await world.ada.send(world.channel, text)
+    await world.env.advance_time(46)
+    return message
+
+
+async def restart(world: World) -> None:
+    await world.env.restart_bot(
+        ModuloBot(app_with(world.bot.tutor.library, world.sandbox, world.bot.journal))
+    )
+
+
+async def dismissals(world: World) -> list[Dismissal]:
+    return await world.bot.journal.dismissals.since(datetime(2020, 1, 1, tzinfo=UTC))
+
+
+async def test_it_is_silent_where_nobody_let_it(world: World) -> None:
+    await ask(world)
+
+    assert world.answers() == []
+
+
+async def test_after_45_seconds_a_small_card_answers(listed: World) -> None:
+    message = await listed.ada.send(listed.channel, QUESTION)
+    await listed.env.advance_time(44)
+    assert listed.answers() == []
+    await listed.env.advance_time(2)
+
+    card = listed.answer()
+    assert card.reference.message_id == message.id
+    title, _, short = card.content.partition("\n")
+    whole = listed.bot.tutor.topic(TOPIC).parts[0].markdown
+    assert whole.startswith(title)
+    assert short in whole
+    assert len(short) < len(whole) / 2
+    labels = [button.label for row in card.components for button in row.children]
+    assert labels == ["Show more", "Dismiss"]
+
+
+@pytest.mark.parametrize(
+    "text", ["I wonder what to eat today, any ideas?", "thanks a lot for the help!", "import os?"]
+)
+async def test_what_fits_nothing_or_is_no_question_is_left_alone(listed: World, text: str) -> None:
+    await ask(listed, text)
+
+    assert listed.answers() == []
+
+
+async def test_a_person_who_writes_is_left_to_answer(listed: World) -> None:
+    await listed.ada.send(listed.channel, QUESTION)
+    await listed.env.advance_time(20)
+    await listed.ben.send(listed.channel, "that is the main guard")
+    await listed.env.advance_time(60)
+
+    assert listed.answers() == []
+
+
+@pytest.mark.parametrize("change", ["delete", "edit"])
+async def test_a_question_that_was_taken_back_is_not_answered(listed: World, change: str) -> None:
+    message = await listed.ada.send(listed.channel, QUESTION)
+    await (listed.ada.delete(message) if change == "delete" else listed.ada.edit(message, "solved it"))
+    await listed.env.advance_time(60)
+
+    assert listed.answers() == []
+
+
+async def test_who_wants_to_be_left_alone_is(listed: World) -> None:
+    await listed.bot.journal.members.opt_out(str(listed.ada.id))
+    await ask(listed)
+
+    assert listed.answers() == []
+
+
+async def test_a_topic_just_shown_is_not_shown_again(listed: World) -> None:
+    await listed.ben.send(listed.channel, f"!topic {TOPIC}")
+    await ask(listed)
+    assert len(listed.answers()) == 1
+
+    await listed.env.advance_time(600)
+    await ask(listed)
+    assert len(listed.answers()) == 2
+
+
+async def test_a_topic_shown_by_a_slash_command_counts_as_shown(listed: World) -> None:
+    await listed.ben.slash(listed.channel, "topic", name=TOPIC)
+    await ask(listed)
+
+    assert len(listed.answers()) == 1
+
+
+async def test_show_more_shows_the_whole_card(listed: World) -> None:
+    await ask(listed)
+    await listed.ada.click(listed.answer(), label="Show more")
+
+    assert listed.answer().content.startswith(listed.bot.tutor.topic(TOPIC).parts[0].markdown[:200])
+    assert "Remove" in [button.label for row in listed.answer().components for button in row.children]
+
+
+@pytest.mark.parametrize("who", ["ada", "mona"])
+async def test_dismiss_takes_it_away_and_teaches_even_after_a_restart(listed: World, who: str) -> None:
+    await ask(listed)
+    await restart(listed)
+    await getattr(listed, who).click(listed.answer(), label="Dismiss")
+    assert listed.answers() == []
+
+    await listed.env.advance_time(3600)
+    await ask(listed)
+    assert listed.answers() == []
+
+
+async def test_others_cannot_dismiss(listed: World) -> None:
+    await ask(listed)
+    told = await listed.ben.click(listed.answer(), label="Dismiss")
+
+    assert told.response.content == listed.bot.tutor.texts.passive.not_yours
+    assert len(listed.answers()) == 1
+
+
+async def test_two_dismissals_pause_a_topic_and_the_desk_sees_it(listed: World) -> None:
+    guild = listed.env._guilds[0]
+    role = guild.create_role("Helpers")
+    helper = guild.add_member(listed.env.create_user("hilda"), roles=[role])
+    await listed.bot.journal.roles.add(guild_of(listed), str(role.id), RoleKind.OBSERVER)
+    await listed.bot.journal.dismissals.add(guild_of(listed), TOPIC, "quite another")
+    assert TOPIC not in (await helper.slash(listed.channel, "content gaps")).response.content
+
+    await ask(listed)
+    await listed.ada.click(listed.answer(), label="Dismiss")
+
+    assert f"`{TOPIC}`" in (await helper.slash(listed.channel, "content gaps")).response.content
+    assert await listed.bot.unasked.passive.paused(guild_of(listed)) == {TOPIC}
+
+
+async def test_dismissing_after_the_question_is_gone_still_counts_for_the_topic(listed: World) -> None:
+    message = await ask(listed)
+    await restart(listed)
+    await listed.ada.delete(message)
+    await listed.ada.click(listed.answer(), label="Dismiss")
+
+    (dismissal,) = await dismissals(listed)
+    assert (dismissal.topic, dismissal.words) == (TOPIC, "")
+
+
+async def test_of_the_question_only_words_are_kept(listed: World) -> None:
+    await ask(listed)
+    await listed.ada.click(listed.answer(), label="Dismiss")
+
+    (dismissal,) = await dismissals(listed)
+    assert dismissal.words
+    assert QUESTION not in dismissal.words
+
+
+async def test_when_the_journal_fails_it_is_silent_and_still_goes_away(
+    listed: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*_args: object, **_named: object) -> None:
+        raise JournalError
+
+    await ask(listed)
+    with monkeypatch.context() as patched:
+        patched.setattr(Dismissals, "add", fails)
+        await listed.ada.click(listed.answer(), label="Dismiss")
+    assert listed.answers() == []
+
+    await listed.env.advance_time(3600)
+    monkeypatch.setattr(Servers, "get", fails)
+    await ask(listed)
+    assert listed.answers() == []
+
+
+async def test_a_failing_import_is_answered_in_short(listed: World) -> None:
+    await ask(listed, "ModuleNotFoundError: No module named 'numpy'  I get this all the time")
+
+    assert len(listed.answer().content) < 600
+
+
+@pytest.mark.parametrize("message_content", [False])
+async def test_without_reading_messages_it_says_that_it_cannot(world: World) -> None:
+    guild = world.env._guilds[0]
+    managers = guild.create_role("Managers", permissions=discord.Permissions(manage_guild=True))
+    owner = guild.add_member(world.env.create_user("olga"), roles=[managers])
+
+    told = await owner.slash(world.channel, "bot passive", channel=world.channel, allowed=True)
+
+    assert "Message Content Intent" in told.response.content
