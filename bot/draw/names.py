@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from bot.content.texts import DrawTexts
 from bot.draw.graph import FAILED, Cluster, Edge, Graph, Kind, Mark, Node
@@ -12,6 +13,8 @@ from bot.explain.statements import ImportStatement
 
 MAX_NAMES = 6
 MAX_ABSENT = 2
+MAX_BOUND = 5000
+"""Names that are looked at: many stars on a long file must not take long."""
 MORE = ":+"
 
 
@@ -32,9 +35,8 @@ def names_graph(program: Program, texts: DrawTexts) -> Graph | None:
     """
     top = [one for one in program.statements if not one.function and one.module != "__future__"]
     file = next((one.file for one in top if one.file == program.entry), top[0].file if top else "")
-    bound = {
-        one.name: one for statement in top if statement.file == file for one in _bound(statement, program)
-    }
+    found = chain.from_iterable(_bound(one, program) for one in top if one.file == file)
+    bound = {one.name: one for one in islice(found, MAX_BOUND)}
     if not bound:
         return None
     shown = tuple(bound.values())[:MAX_NAMES]

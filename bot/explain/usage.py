@@ -14,11 +14,14 @@ from bot.sandbox.run import BoundName, NameKind
 def unused(program: Program, texts: ExplainTexts) -> Iterator[Note]:
     """Imports that nothing in their file makes use of, and that no other file takes from there."""
     taken = {target for one in program.statements for _, target in one.binds if one.takes_names}
+    whole = {one.module for one in program.statements if one.star}
+    whole |= {target for one in program.statements if not one.takes_names for _, target in one.binds}
+    homes = {file: program.module_of(file) for file in program.names}
     for statement in program.statements:
-        names = program.names.get(statement.file)
-        if names is None or statement.inside == "try" or _is_for_others(statement, program):
+        names, home = program.names.get(statement.file), homes.get(statement.file)
+        # What is imported as a whole may be used through it.
+        if names is None or home in whole or statement.inside == "try" or _is_for_others(statement):
             continue
-        home = program.module_of(statement.file)
         used = names.used | set(names.listed or ())
         idle = [name for name, _ in statement.binds if name not in used and f"{home}.{name}" not in taken]
         if idle and len(idle) == len(statement.binds):
@@ -26,16 +29,10 @@ def unused(program: Program, texts: ExplainTexts) -> Iterator[Note]:
             yield note(template, statement, "unused-imports", names=tuple(idle))
 
 
-def _is_for_others(statement: ImportStatement, program: Program) -> bool:
-    """Whether its own file need not use it: a package gathers names, and others may use what is in a file."""
+def _is_for_others(statement: ImportStatement) -> bool:
+    """Whether its own file need not use it: a package gathers names, and a star may be for anybody."""
     gathers = statement.file.endswith("__init__.py") or statement.star
-    leads_nowhere = statement.module == "__future__" or statement.module.startswith(".")
-    home = program.module_of(statement.file)
-    starred = any(one.star and one.module == home for one in program.statements)
-    whole = any(
-        target == home for one in program.statements if not one.takes_names for _, target in one.binds
-    )
-    return gathers or leads_nowhere or starred or whole
+    return gathers or statement.module == "__future__" or statement.module.startswith(".")
 
 
 def given_away(program: Program, texts: ExplainTexts) -> Iterator[Note]:

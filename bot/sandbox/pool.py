@@ -115,7 +115,8 @@ class Pool:
                 self.trusted = await self._same_as_cold()
             if not self.trusted:
                 return
-            self._parked.append((time.monotonic(), await self._park()))
+            slot = await self._park()  # whose wait may see the list replaced
+            self._parked.append((time.monotonic(), slot))
 
     async def _park(self) -> Slot:
         slot = Slot.open(self._link(), 0, self._limits, parked=True)

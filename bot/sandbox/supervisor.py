@@ -209,6 +209,8 @@ def _tell(control: int, pid: int, failure: int, given: list[tuple[str, bytes]], 
             os.write(control, b"F" + file)
         cpu = round((usage.ru_utime + usage.ru_stime) * 1_000_000)
         os.write(control, b"E" + STATUS.pack(status, cpu, usage.ru_maxrss, over, wrote.more))
+        while os.read(control, MESSAGE_BYTES):
+            pass  # a word to end it that came too late: left unread, it would take back what was sent
     except (BrokenPipeError, ConnectionResetError):
         return  # the bot is gone; nobody is waiting for it any more
 

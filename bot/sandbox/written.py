@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from bot.sandbox.collect import HEAD
 
 MAX_NAME = 60
+_MAX_ENDING = 12
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_SIZE = struct.Struct(">II")
 _MAX_SIDE = 4096
@@ -69,6 +70,8 @@ class WrittenFile:
         wanted = {FileKind.TEXT: _TEXT_ENDINGS, FileKind.PNG: frozenset({".png"})}.get(self.kind)
         if wanted is not None and ending not in wanted:
             ending = ".png" if self.kind is FileKind.PNG else ".txt"
+        elif len(ending) > _MAX_ENDING:
+            ending = ""
         else:
             name = name[: len(name) - len(ending)]
         return (name[: MAX_NAME - len(ending)].rstrip(".") or "file") + ending

@@ -3,6 +3,7 @@
 from bot.content.schema import Content
 from bot.draw.draw import draw_names
 from bot.draw.graph import MAX_NODES, Graph, Kind, Mark
+from bot.draw.names import MAX_BOUND, MAX_NAMES
 from bot.sandbox.snippet import Snippet
 from tests.draw.conftest import node
 
@@ -10,6 +11,15 @@ from tests.draw.conftest import node
 def named(content: Content, source: str, **files: str) -> Graph | None:
     pairs = [(f"{name}.py", text) for name, text in files.items()]
     return draw_names(Snippet.of([*pairs, ("main.py", source)]), content.texts.draw)
+
+
+def test_many_stars_on_a_long_file_do_not_take_long(content):
+    names = "".join(f"a{number}=1\n" for number in range(6000))
+
+    graph = named(content, "from many import *\n" * 450, many=names[:50_000])
+
+    more = next(one for one in graph.nodes if one.kind is Kind.MORE)
+    assert str(MAX_BOUND - MAX_NAMES) in more.label
 
 
 def test_three_ways_to_import_make_three_names(content):

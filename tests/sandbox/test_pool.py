@@ -1,13 +1,15 @@
 """Parked interpreters: used once, trusted only after they were compared, never in the way of a run."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
 from bot.sandbox import pool as pool_room
 from bot.sandbox.box import SandboxSettings, open_sandbox
-from bot.sandbox.pool import can_be_parked
+from bot.sandbox.pool import Pool, can_be_parked
 from bot.sandbox.run import Outcome
+from bot.sandbox.slot import Slot
 from bot.sandbox.snippet import Snippet
 from bot.sandbox.supervisor import Job
 from tests.sandbox.conftest import MODES, run
@@ -16,6 +18,10 @@ from tests.sandbox.conftest import MODES, run
 @pytest.fixture(params=MODES)
 def settings(request: pytest.FixtureRequest) -> SandboxSettings:
     return SandboxSettings(namespaces=request.param, warm=2, boxes=4)
+
+
+def children(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
 
 
 async def test_nothing_is_parked_before_the_first_run(settings: SandboxSettings) -> None:
@@ -43,6 +49,29 @@ async def test_a_parked_interpreter_serves_one_program_and_is_replaced(settings:
     assert {outcome for _, outcome, _ in seen} == {Outcome.FINISHED}
     assert len({stdout for _, _, stdout in seen}) > 1
     assert all(stdout.endswith(b"['main.py']\n") for _, _, stdout in seen)
+
+
+async def test_an_interpreter_that_gets_ready_while_another_is_taken_is_not_forgotten(
+    settings: SandboxSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    park, taken = Pool._park, []
+
+    async def park_while_a_run_takes_one(pool: Pool) -> Slot:
+        slot = await park(pool)
+        if pool.parked and not taken:
+            taken.append(pool.take())
+        return slot
+
+    monkeypatch.setattr(Pool, "_park", park_while_a_run_takes_one)
+    async with open_sandbox(settings) as sandbox:
+        await run(sandbox, "print(1)")
+        await sandbox.settled()
+        for slot in taken:
+            slot.discard()
+            await slot.link.gone(slot.box)
+
+        assert len(taken) == 1
+        assert len(children(sandbox.spawner_pid)) == sandbox.parked == 2
 
 
 async def test_more_programs_than_parked_interpreters_all_run(settings: SandboxSettings) -> None:

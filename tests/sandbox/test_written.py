@@ -1,6 +1,8 @@
 """What a program wrote: listed, the small texts and pictures handed on, nothing of it trusted."""
 
+import asyncio
 import struct
+import time
 
 import pytest
 
@@ -63,6 +65,27 @@ async def test_what_it_wrote_before_it_was_stopped_counts_too(sandbox: MachineSa
 
 
 @in_module
+async def test_what_it_wrote_arrives_when_it_is_stopped_too_late_and_the_bot_is_busy(
+    sandbox: MachineSandbox,
+) -> None:
+    async def keep_busy() -> None:
+        while True:
+            time.sleep(0.015)  # noqa: ASYNC251 - a bot that answers others meanwhile
+            await asyncio.sleep(0)
+
+    code = (
+        "import os\nfor n in range(900): open(f'{n:03}', 'w').write('x')\n"
+        "os.write(1, b'x' * 65536)\nos.write(1, b'x')\nos._exit(0)"
+    )
+    busy = asyncio.create_task(keep_busy())
+    ended = await run(sandbox, code)
+    busy.cancel()
+
+    assert ended.outcome == "output_limit"
+    assert (len(ended.files), ended.more_files) == (MAX_LISTED, 900 - MAX_LISTED)
+
+
+@in_module
 async def test_hostile_names_and_contents_make_a_harmless_reply(
     sandbox: MachineSandbox, content: Content
 ) -> None:
@@ -118,6 +141,10 @@ def test_texts_and_pictures_are_told_by_what_is_in_them(content: Content) -> Non
 )
 def test_names_are_safe_for_every_system(path: str, name: str) -> None:
     assert WrittenFile(path, 1, b"x").safe_name == name
+
+
+def test_a_name_is_short_however_long_its_ending() -> None:
+    assert WrittenFile("a." + "b" * 250, 1, b"\0").safe_name == "a." + "b" * 58
 
 
 def test_no_two_files_get_the_same_name() -> None:
