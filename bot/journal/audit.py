@@ -80,14 +80,16 @@ class Audit:
         guild: str | None = None,
         action: str | None = None,
         after: int = 0,
-        age: timedelta = timedelta(0),
+        age: timedelta | None = None,
         limit: int = 50,
     ) -> list[Entry]:
-        """What is on record, newest first: of at least this age, and with a number greater than `after`."""
+        """What is on record, newest first: with a number greater than `after`, and at least of this age."""
         query = select(audit, actors.c.member, actors.c.name).outerjoin(
             actors, actors.c.actor == audit.c.actor
         )
-        query = query.where(audit.c.number > after, audit.c.at <= self._database.clock() - age)
+        query = query.where(audit.c.number > after)
+        if age is not None:
+            query = query.where(audit.c.at <= self._database.clock() - age)
         for column, wanted in ((audit.c.topic, topic), (audit.c.guild, guild), (audit.c.action, action)):
             if wanted is not None:
                 query = query.where(column == wanted)

@@ -39,6 +39,8 @@ async def test_acts_are_found_by_what_was_done_and_how_long_ago(journal: Journal
     assert await journal.audit.entries(action="publish", age=timedelta(hours=1)) == [first]
     clock.advance(hours=1)
     assert await journal.audit.entries(action="publish", age=timedelta(hours=1)) == [second, first]
+    clock.advance(days=-1)
+    assert await journal.audit.entries(action="publish") == [second, first]
 
 
 async def test_acts_at_once_make_one_unbroken_chain(journal: Journal) -> None:
