@@ -35,10 +35,10 @@ def watch_of(press: Press) -> Watch:
     return Watch(press.desk.journal, press.desk.library)
 
 
-async def publish(press: Press) -> Entry:
-    draft = (await proposed(press.desk)).draft
+async def publish(press: Press, words: str = "Boats drift in the wind.") -> Entry:
+    draft = (await proposed(press.desk, words=words)).draft
     await press.approve(PUBLISHER, draft.id, draft.version)
-    (entry,) = await press.desk.journal.audit.entries(action="published")
+    (entry,) = await press.desk.journal.audit.entries(action="published", limit=1)
     return entry
 
 
@@ -93,6 +93,18 @@ async def test_what_was_taken_back_meanwhile_is_no_alarm(press: Press, clock: Cl
 
     clock.advance(days=1)
     assert await watch_of(press).look() == []
+
+
+async def test_each_wording_answers_for_its_own_votes_only(press: Press, clock: Clock) -> None:
+    await publish(press)
+    clock.advance(hours=12)
+    newest = await publish(press, "Boats drift in the west wind.")
+    await vote(press, now(press), bad=3)
+
+    clock.advance(hours=12)
+    assert await watch_of(press).look() == []
+    clock.advance(hours=12)
+    assert [each.publish for each in await watch_of(press).look()] == [newest]
 
 
 async def test_where_members_read_nothing_new_nothing_is_compared(
