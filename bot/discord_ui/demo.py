@@ -91,7 +91,7 @@ async def run_demo(app: App, *, port: int, browser: bool) -> None:
         stop = stack.enter_context(stop_signal())
         await stack.enter_async_context(picking_up(app.library, seconds=LOOKS))
         world = await stack.enter_async_context(simcord.run(bot, check_errors=False, settle_timeout=SETTLES))
-        await world.advance_time(max(0.0, _behind(world)))
+        world.backend.advance_clock(max(0.0, _behind(world)))
         channel, members = await _furnish(world, app.tutor.texts.discord.welcome, bot)
         preview = world.preview(channel, viewers=members, layout="channel", width=1100, height=900, port=port)
         try:
