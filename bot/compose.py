@@ -7,27 +7,13 @@ from operator import attrgetter, itemgetter
 
 from bot import module_page
 from bot.content.program import Demonstration, Program
-from bot.content.prose import beginning, flow
+from bot.content.prose import flow
 from bot.content.schema import AnyCard, Content, Example, ModuleCard, Topic
-from bot.content.texts import ExampleTexts, OutcomeTexts, PassiveTexts, RunTexts, Texts, TopicsTexts
+from bot.content.texts import ExampleTexts, OutcomeTexts, RunTexts, Texts, TopicsTexts
 from bot.draw.graph import Graph
 from bot.explain.explanation import Explanation, Failure
 from bot.quote import bare, inline
-from bot.reply import (
-    Attached,
-    Choice,
-    Code,
-    Dismiss,
-    Drawing,
-    Menu,
-    Output,
-    Page,
-    Part,
-    Picture,
-    Reply,
-    Show,
-    Text,
-)
+from bot.reply import Attached, Choice, Code, Drawing, Menu, Output, Page, Part, Picture, Reply, Show, Text
 from bot.sandbox.fences import Remark
 from bot.sandbox.run import Limits, Outcome, Run
 from bot.sandbox.snippet import Snippet
@@ -36,8 +22,6 @@ from bot.search.decide import Match
 
 MAX_CHOICES = 3
 MAX_SOURCES = 2
-SENTENCES = 2
-"""Of an answer that nobody asked for."""
 ON_A_PAGE = 18
 MAX_ATTACHED = 6
 """Files of a program's that are handed on; a message takes ten, and two can be its output."""
@@ -84,15 +68,6 @@ def failure_reply(failure: Failure, others: Iterable[Match], content: Content) -
     revision = content.failures[failure.pattern].revision
     offered = choices(topics, content)
     return Reply((_failure(failure),), topic=failure.topic, choices=offered, revision=revision)
-
-
-def in_short(reply: Reply, topic: str, texts: PassiveTexts) -> Reply:
-    """A card nobody asked for: how the answer begins, the rest behind a button, and one to be rid of it."""
-    words = "\n".join(part.markdown for part in reply.parts if isinstance(part, Text))
-    title, _, rest = words.partition("\n") if words.startswith("**") else ("", "", words)
-    short = "\n".join(line for line in (title, beginning(rest, SENTENCES)) if line)
-    offered = (Choice(texts.show_more, topic), Dismiss(texts.dismiss, topic))
-    return Reply((Text(short),), topic=topic, choices=offered)
 
 
 def explanation_reply(explanation: Explanation, content: Content) -> Reply:

@@ -361,6 +361,18 @@ class ServerTexts(Entry):
     passive_deaf: str
 
 
+class WhyTexts(Entry):
+    """How a decision is explained to moderators."""
+
+    heading: str
+    answer: str
+    offer: str
+    nothing: str
+    nothing_near: str
+    line: str
+    only_moderators: str
+
+
 class PassiveTexts(Entry):
     """What stands on and about answers that nobody asked for."""
 
@@ -468,5 +480,6 @@ class Texts(Entry):
     about: str
     server: ServerTexts
     passive: PassiveTexts
+    why: WhyTexts
     discord: DiscordTexts
     desk: DeskTexts

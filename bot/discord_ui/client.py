@@ -27,6 +27,7 @@ from bot.discord_ui.cogs.passive import Unasked
 from bot.discord_ui.cogs.privacy import Privacy
 from bot.discord_ui.cogs.run import Run
 from bot.discord_ui.cogs.watch import Watching
+from bot.discord_ui.cogs.why import Why
 from bot.discord_ui.deeds import DeedButton
 from bot.discord_ui.desk_work import DeskWork
 from bot.discord_ui.feedback import ReportButton, VoteButton
@@ -101,6 +102,7 @@ class ModuloBot(commands.Bot):
         await self.add_cog(self.unasked)
         await self.add_cog(Admin(self))
         await self.add_cog(Learn(self))
+        await self.add_cog(Why(self))
         await self.add_cog(Curate(self, self.curating))
         await self.add_cog(Watching(self, Watch(self.journal, self.tutor.library)))
         self.add_dynamic_items(RemoveButton, TopicButton, VoteButton, ReportButton, DeedButton, MoveButton)

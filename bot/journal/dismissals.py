@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 
 from bot.journal.database import Database
 from bot.journal.questions import KEPT
@@ -31,14 +31,6 @@ class Dismissals:
         row = {"guild": guild, "topic": topic, "words": words, "at": self._database.clock()}
         async with self._database.begin() as connection:
             await connection.execute(insert(dismissals).values(row))
-
-    async def count(self, guild: str, topic: str, *, since: datetime) -> int:
-        """How often the topic was waved away in this server."""
-        query = select(func.count()).where(
-            dismissals.c.guild == guild, dismissals.c.topic == topic, dismissals.c.at >= since
-        )
-        async with self._database.begin() as connection:
-            return (await connection.execute(query)).scalar_one()
 
     async def since(self, moment: datetime, *, guild: str | None = None) -> list[Dismissal]:
         """All from this moment on, newest first."""

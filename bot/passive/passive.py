@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot import compose
 from bot.journal.questions import KEPT
 from bot.passive import rules
+from bot.passive.card import in_short
 from bot.passive.recent import Recent
 from bot.passive.rules import Chance, Overheard, Wishes, broken
 from bot.reply import Reply
@@ -28,9 +28,7 @@ class Passive:
         self._clock = clock
 
     async def may_speak(self, heard: Overheard) -> bool:
-        """Whether the message is one to answer, and the server and its author let the bot."""
-        if broken(heard, rules.MESSAGE):
-            return False
+        """Whether the server and the author let the bot."""
         settings = await self.journal.servers.get(heard.guild)
         wishes = Wishes(
             listed=not {heard.channel, heard.thread}.isdisjoint(settings.passive_channels),
@@ -51,7 +49,7 @@ class Passive:
         chance = self._chance(heard, topic, await self._dismissals(heard.guild))
         if broken(chance, rules.CHANCE):
             return None
-        return compose.in_short(asked.reply, topic, self.tutor.texts.passive)
+        return in_short(asked.reply, topic, self.tutor.texts.passive)
 
     async def dismissed(self, guild: str, topic: str, text: str) -> None:
         """Learn that this was not wanted; of the question only its words are kept."""

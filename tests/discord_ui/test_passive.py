@@ -7,6 +7,7 @@ import pytest
 import simcord
 
 from bot.discord_ui.client import ModuloBot
+from bot.discord_ui.cogs import passive
 from bot.errors import JournalError
 from bot.journal.dismissals import Dismissal, Dismissals
 from bot.journal.roles import RoleKind
@@ -88,10 +89,21 @@ async def test_a_person_who_writes_is_left_to_answer(listed: World) -> None:
     assert listed.answers() == []
 
 
-@pytest.mark.parametrize("change", ["delete", "edit"])
+@pytest.mark.parametrize("change", ["delete", "edit", "purge"])
 async def test_a_question_that_was_taken_back_is_not_answered(listed: World, change: str) -> None:
     message = await listed.ada.send(listed.channel, QUESTION)
-    await (listed.ada.delete(message) if change == "delete" else listed.ada.edit(message, "solved it"))
+    match change:
+        case "delete":
+            await listed.ada.delete(message)
+        case "edit":
+            await listed.ada.edit(message, "solved it")
+        case "purge":
+            ids = {
+                "ids": [str(message.id)],
+                "channel_id": str(listed.channel.id),
+                "guild_id": guild_of(listed),
+            }
+            listed.bot.dispatch("raw_bulk_message_delete", discord.RawBulkMessageDeleteEvent(ids))
     await listed.env.advance_time(60)
 
     assert listed.answers() == []
@@ -100,6 +112,29 @@ async def test_a_question_that_was_taken_back_is_not_answered(listed: World, cha
 async def test_who_wants_to_be_left_alone_is(listed: World) -> None:
     await listed.bot.journal.members.opt_out(str(listed.ada.id))
     await ask(listed)
+
+    assert listed.answers() == []
+
+
+async def test_what_changes_while_it_waits_counts(listed: World) -> None:
+    await listed.ada.send(listed.channel, QUESTION)
+    await listed.bot.journal.members.opt_out(str(listed.ada.id))
+    await listed.env.advance_time(46)
+
+    assert listed.answers() == []
+
+
+async def test_it_waits_with_so_many_questions_only(listed: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passive, "MOST_WAITING", 0)
+    await ask(listed)
+
+    assert listed.answers() == []
+
+
+async def test_at_the_end_it_waits_no_longer(listed: World) -> None:
+    await listed.ada.send(listed.channel, QUESTION)
+    await listed.bot.remove_cog("Unasked")
+    await listed.env.advance_time(46)
 
     assert listed.answers() == []
 
@@ -216,3 +251,20 @@ async def test_without_reading_messages_it_says_that_it_cannot(world: World) -> 
     told = await owner.slash(world.channel, "bot passive", channel=world.channel, allowed=True)
 
     assert "Message Content Intent" in told.response.content
+
+
+async def test_in_a_thread_of_the_channel_it_speaks_once(listed: World) -> None:
+    channel = listed.bot.get_channel(listed.channel.id)
+    await channel.create_thread(name="imports", type=discord.ChannelType.public_thread)
+    await listed.env.settle()
+    (thread,) = listed.channel.threads
+    await listed.answer().delete()  # Discord's own remark that there is a thread
+
+    for text in (QUESTION, "how do I import a function from another file?"):
+        await listed.ada.send(thread, text)
+        await listed.env.advance_time(46)
+
+    (card,) = [message for message in thread.history() if message.author.id == listed.bot.user.id]
+    assert "__main__" in card.content
+    await listed.ada.click(card, label="Dismiss")
+    assert [dismissal.topic for dismissal in await dismissals(listed)] == [TOPIC]

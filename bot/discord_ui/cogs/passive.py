@@ -59,6 +59,12 @@ class Unasked(commands.Cog):
         self._leave(payload.channel_id, payload.message_id)
 
     @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """Nor what was deleted together."""
+        for message in payload.message_ids:
+            self._leave(payload.channel_id, message)
+
+    @commands.Cog.listener()
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         """What was edited may ask something else."""
         self._leave(payload.channel_id, payload.message_id)
@@ -76,19 +82,21 @@ class Unasked(commands.Cog):
 
     async def _wait(self, message: discord.Message, heard: Overheard) -> None:
         try:
-            if not await self.passive.may_speak(heard):
-                return
-            await asyncio.sleep(SECONDS_TO_WAIT)
-            if not self._still_open(message):
-                return
-            reply = await self.passive.answer(heard)
+            if await self.passive.may_speak(heard):
+                await asyncio.sleep(SECONDS_TO_WAIT)
+                await self._answer(message, heard)
         except JournalError:
             log.warning("Nobody was answered unasked: the journal could not be read")
+        finally:
+            self._leave(message.channel.id, message.id)
+
+    async def _answer(self, message: discord.Message, heard: Overheard) -> None:
+        if not self._still_open(message):
             return
+        reply = await self.passive.answer(heard)
         if reply is not None and self._still_open(message):
             self.passive.recent.spoke(heard)
             await self._speak(message, reply)
-        self._leave(message.channel.id, message.id)
 
     async def _speak(self, message: discord.Message, reply: Reply) -> None:
         async def say(_begin: Begin) -> Reply:
@@ -120,9 +128,8 @@ def _overheard(message: discord.Message, guild: discord.Guild) -> Overheard:
 async def _question_above(interaction: discord.Interaction["ModuloBot"]) -> str:
     """The text of the message that the pressed card answers, "" when it cannot be read."""
     message, channel = interaction.message, interaction.channel
-    if message is None or message.reference is None or message.reference.message_id is None:
-        return ""
-    if isinstance(channel, discord.abc.Messageable) and not isinstance(channel, discord.GroupChannel):
+    above = message.reference.message_id if message and message.reference else None
+    if above and isinstance(channel, discord.TextChannel | discord.VoiceChannel | discord.Thread):
         with suppress(discord.NotFound, discord.Forbidden):
-            return (await channel.fetch_message(message.reference.message_id)).content
+            return (await channel.fetch_message(above)).content
     return ""
