@@ -1,5 +1,6 @@
 """A day after a publish: the log channel is told once what members like less, and shown what they wrote."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import discord
@@ -80,6 +81,25 @@ async def test_the_next_hour_is_soon_enough_for_a_bot_that_stays_up(desk: Desk, 
     await desk.world.bot.get_cog("Watching").hourly()
 
     assert len(alarms(desk)) == 1
+
+
+async def test_a_bot_that_is_closed_looks_no_more(desk: Desk) -> None:  # noqa: F811
+    watching = desk.world.bot.get_cog("Watching")
+    assert watching.hourly.is_running()
+
+    await desk.world.bot.remove_cog("Watching")
+    await asyncio.sleep(0)
+
+    assert not watching.hourly.is_running()
+
+
+async def test_a_vote_without_words_is_listed_too(desk: Desk, clock: Clock) -> None:  # noqa: F811
+    bare = Vote(member="8", topic="boats", revision="0", helpful=False, guild=str(desk.guild.id))
+    await desk.world.bot.journal.votes.cast(bare)
+
+    (told,) = await desk.slash(desk.olga, "votes", topic="boats")
+
+    assert told.endswith(f"\n- {clock.now:%Y-%m-%d} · {desk.texts.other_wording}")
 
 
 async def test_what_members_wrote_is_shown_without_their_names(desk: Desk) -> None:  # noqa: F811
