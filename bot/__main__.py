@@ -237,13 +237,30 @@ def check(
 @cli.command()
 def export(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder, or an earlier export.")],
+    pictures: Annotated[
+        bool, typer.Option("--pictures/--no-pictures", help="Run the examples and draw their imports.")
+    ] = True,
     config: ConfigOption = None,
 ) -> None:
     """Write the content as a static site: one page per topic, module and learning path, with a search."""
+    from bot.app import sandbox_settings
     from bot.content.load import load
+    from bot.errors import SandboxUnavailable
+    from bot.website.images import draw_examples
     from bot.website.site import export as write
+    from bot.website.site import must_be_ours
 
-    count = write(load(_config(config).content.folder), folder)
+    settings = _config(config)
+    must_be_ours(folder)  # said before the examples are run
+    content, images = load(settings.content.folder), {}
+    without = "" if pictures else "The pages have no pictures, as you asked."
+    if pictures:
+        try:
+            images = asyncio.run(draw_examples(content, sandbox_settings(settings.sandbox)))
+        except SandboxUnavailable as error:
+            without = f"The pages have no pictures: {error}"
+    count = write(content, folder, images)
+    typer.echo(without or f"{len(images)} examples have a picture of what they import.")
     typer.echo(f"{count} pages. Open {folder / 'index.html'} in a browser.")
 
 

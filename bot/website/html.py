@@ -3,7 +3,7 @@
 from html import escape
 from typing import Literal
 
-VOID = frozenset({"input", "link", "meta"})
+VOID = frozenset({"img", "input", "link", "meta"})
 
 
 class Html(str):

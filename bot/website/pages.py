@@ -1,7 +1,7 @@
 """Topics, module cards, learning paths and the index → the parts of their pages."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from bot import catalogue, module_page
@@ -10,6 +10,7 @@ from bot.content.program import Demonstration, Expected
 from bot.content.schema import AnyCard, Content, Example, ModuleCard, Topic
 from bot.content.texts import SiteTexts
 from bot.website.html import Html, element, joined
+from bot.website.images import Image
 from bot.website.markdown import code, line, plain, prose
 
 INDEX = "index.html"
@@ -31,9 +32,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Makes the pages of this content."""
+    """Makes the pages of this content, with the images of its examples."""
 
     content: Content
+    images: Mapping[str, Image] = field(default_factory=dict)
 
     @property
     def texts(self) -> SiteTexts:
@@ -127,9 +129,18 @@ class Pages:
             "section",
             element("h3", line(example.goal)),
             self._program(example),
+            *self._picture(example),
             prose(example.explanation),
             id=example.name,
         )
+
+    def _picture(self, example: Example) -> Iterator[Html]:
+        if image := self.images.get(example.name):
+            size = {"width": str(image.width), "height": str(image.height)}
+            shown = element(
+                "img", src=f"../{image_file(example.name)}", alt=image.alt, loading="lazy", **size
+            )
+            yield element("figure", shown, class_="picture")
 
     def _program(self, program: Demonstration) -> Html:
         parts = [self._file(name, source) for name, source in program.files.items()]
@@ -235,6 +246,11 @@ def _figure(caption: str, block: Html, *, kind: str = "file") -> Html:
 
 def _card_file(card: AnyCard) -> str:
     return f"{'topics' if isinstance(card, Topic) else 'modules'}/{card.slug}.html"
+
+
+def image_file(example: str) -> str:
+    """Where the picture of the example of this name lies."""
+    return f"pictures/{example}.png"
 
 
 def _path_file(path: LearningPath) -> str:

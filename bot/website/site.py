@@ -1,34 +1,44 @@
 """Writes the site: every page in its frame, the style sheet and the search."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from bot.content.schema import Content
 from bot.content.texts import SiteTexts
 from bot.errors import UsageError
 from bot.website.html import Html, element, joined
-from bot.website.pages import INDEX, Page, Pages
+from bot.website.images import Image
+from bot.website.pages import INDEX, Page, Pages, image_file
 
 _ASSETS = Path(__file__).parent / "assets"
 STYLE, SEARCH = "style.css", "search.js"
 
 
-def export(content: Content, folder: Path) -> int:
+def export(content: Content, folder: Path, images: Mapping[str, Image]) -> int:
     """Write the site into a folder that is new, empty, or holds an earlier site; the number of pages.
 
-    The same content gives the same bytes. What an earlier site has besides is left where it is.
+    The same content and images, by example, give the same bytes. What an earlier site has besides is
+    left where it is.
     Raises UsageError when the folder holds something else or cannot be written.
     """
-    if folder.exists() and not (folder.is_dir() and _is_ours(folder)):
-        raise UsageError(f"{folder} holds something else. Name a new folder, or one with an earlier export.")
-    pages = list(Pages(content).all())
+    must_be_ours(folder)
+    pages = list(Pages(content, images).all())
     try:
         for page in pages:
             _write(folder / page.path, framed(page, content.texts.site).encode())
+        for name, image in images.items():
+            _write(folder / image_file(name), image.png)
         for name in (STYLE, SEARCH):
             _write(folder / name, (_ASSETS / name).read_bytes())
     except OSError as error:
         raise UsageError(f"{error.filename} cannot be written: {error.strerror}.") from None
     return len(pages)
+
+
+def must_be_ours(folder: Path) -> None:
+    """Raise UsageError when the folder holds something else than an earlier site."""
+    if folder.exists() and not (folder.is_dir() and _is_ours(folder)):
+        raise UsageError(f"{folder} holds something else. Name a new folder, or one with an earlier export.")
 
 
 def framed(page: Page, texts: SiteTexts) -> Html:

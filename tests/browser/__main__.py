@@ -25,7 +25,7 @@ def document(browser: str, address: str) -> str:
 def main(browser: str) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "site"
-        pages = export(load(CONTENT), folder)
+        pages = export(load(CONTENT), folder, {})
         for words, wanted in SEARCHES.items():
             page = document(browser, f"{(folder / 'index.html').as_uri()}?q={words}")
             listed = {found[2]: found[1] is None for found in ENTRY.finditer(page)}

@@ -403,3 +403,29 @@ def test_a_module_is_shown_with_what_python_says_of_it() -> None:
     assert answer["live"]["functions"] == ["dump", "dumps", "load", "loads"]
     assert modulo("module", "zzzzzzzz").returncode == 1
     assert modulo("module", "os; import x").returncode == 2
+
+
+def test_an_export_says_when_it_has_no_pictures(folder: Path, tmp_path: Path) -> None:
+    config = tmp_path / "config.yaml"
+    config.write_text(f"content:\n  folder: {folder}\nsandbox:\n  pythons: [/nowhere/python3]\n", "utf-8")
+
+    for name, options in (("unable", ()), ("unwanted", ("--no-pictures",))):
+        done = modulo("export", str(tmp_path / name), *options, "--config", str(config))
+
+        assert done.returncode == 0, done.stderr
+        assert "The pages have no pictures" in done.stdout
+        assert "3 pages" in done.stdout
+        assert not list((tmp_path / name).rglob("*.png"))
+
+
+def test_an_export_counts_its_pictures_and_runs_nothing_for_a_foreign_folder(
+    folder: Path, tmp_path: Path
+) -> None:
+    config = tmp_path / "config.yaml"
+    config.write_text(f"content:\n  folder: {folder}\n", "utf-8")
+
+    done = modulo("export", str(tmp_path / "site"), "--config", str(config))
+    refused = modulo("export", str(folder), "--config", str(config))
+
+    assert "0 examples have a picture" in done.stdout
+    assert (refused.returncode, "holds something else" in refused.stderr) == (2, True)

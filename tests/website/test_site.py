@@ -11,7 +11,9 @@ import pytest
 from bot.content.load import load
 from bot.content.schema import Content
 from bot.errors import UsageError
+from bot.sandbox.box import SandboxSettings
 from bot.website.html import VOID, Html, element, joined
+from bot.website.images import draw_examples
 from bot.website.markdown import code, line, prose
 from bot.website.site import export
 from tests.conftest import CONTENT, edit
@@ -28,6 +30,7 @@ class Parsed(HTMLParser):
         self.links: list[str] = []
         self.loaded: list[str] = []
         self.ids: list[str] = []
+        self.images: list[dict[str, str | None]] = []
         self.words = ""
         self.feed(file.read_text("utf-8"))
         self.close()
@@ -36,6 +39,7 @@ class Parsed(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         self.tags[tag] += 1
+        self.images += [given] if tag == "img" else []
         if tag not in VOID:
             self.open.append(tag)
         if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
@@ -57,7 +61,7 @@ class Parsed(HTMLParser):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
-    export(load(CONTENT), folder)
+    export(load(CONTENT), folder, {})
     return folder
 
 
@@ -159,17 +163,17 @@ def test_a_step_shows_its_answers_and_the_programs_that_prove_them_wrong(
 
 
 def test_the_same_content_gives_the_same_bytes(site: Path, tmp_path: Path) -> None:
-    export(load(CONTENT), tmp_path / "again")
+    export(load(CONTENT), tmp_path / "again", {})
 
     assert files_of(tmp_path / "again") == files_of(site)
 
 
 def test_an_earlier_export_is_written_over(folder: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
-    export(load(folder), site)
+    export(load(folder), site, {})
     edit(folder / "topics/boats.yaml", "title: Boats", "title: Ships")
 
-    assert export(load(folder), site) == 3
+    assert export(load(folder), site, {}) == 3
     assert "Ships in a" in (site / "topics/boats.html").read_text("utf-8")
 
 
@@ -180,7 +184,7 @@ def test_a_folder_with_something_else_is_left_alone(folder: Path, tmp_path: Path
 
     for name in ("mine", "file"):
         with pytest.raises(UsageError, match="holds something else"):
-            export(load(folder), tmp_path / name)
+            export(load(folder), tmp_path / name, {})
     assert [file.name for file in (tmp_path / "mine").iterdir()] == ["diary.txt"]
 
 
@@ -188,7 +192,7 @@ def test_a_folder_that_cannot_be_written_is_said(folder: Path, tmp_path: Path) -
     (tmp_path / "file").write_text("", "utf-8")
 
     with pytest.raises(UsageError, match="cannot be written"):
-        export(load(folder), tmp_path / "file/site")
+        export(load(folder), tmp_path / "file/site", {})
 
 
 HOSTILE = "<script>alert(1)</script>"
@@ -220,7 +224,30 @@ def test_hostile_content_cannot_break_out_of_its_page(folder: Path, tmp_path: Pa
     edit(topic, "name: boats-lost", "name: boats-lost\n    stdin: '</pre><script>'")
     edit(topic, "      Line 1 prints it.", f"      Line {HOSTILE} prints it.")
 
-    export(load(folder), tmp_path / "site")
+    export(load(folder), tmp_path / "site", {})
 
     for file in (tmp_path / "site").rglob("*.html"):
         assert Parsed(file).tags["script"] == (1 if file.name == "index.html" else 0)
+
+
+async def test_an_example_with_something_to_see_has_its_picture_beside_it(
+    folder: Path, tmp_path: Path
+) -> None:
+    edit(
+        folder / "topics/boats.yaml",
+        '        print("boat")\n    output',
+        "        import boat\n      boat.py: |\n        print('boat')\n    output",
+    )
+    content, settings = load(folder), SandboxSettings(warm=0)
+    for name in ("first", "second"):
+        assert export(content, tmp_path / name, await draw_examples(content, settings)) == 3
+
+    (page, *others) = [Parsed(tmp_path / "first/topics" / name) for name in ("boats.html", "ropes.html")]
+    (image,) = page.images
+    png = (tmp_path / "first/topics" / (image["src"] or "")).read_bytes()
+    assert png[16:24] == b"".join(int(image[side] or "").to_bytes(4, "big") for side in ("width", "height"))
+    assert "main.py" in (image["alt"] or "")
+    assert "boat.py" in (image["alt"] or "")
+    assert image["loading"] == "lazy"
+    assert [other.images for other in others] == [[]]
+    assert files_of(tmp_path / "first") == files_of(tmp_path / "second")
