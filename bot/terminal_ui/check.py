@@ -27,7 +27,9 @@ async def check(config: Config, paths: list[Path], *, changed: bool, as_json: bo
     if changed:
         paths = await Git(folder).changed_files()
         if not paths:
-            Console(stderr=True).print(f"Nothing in {folder} differs from the last commit.", markup=False)
+            Console(stderr=True).print(
+                f"Nothing in {folder} differs from the last commit.", markup=False, soft_wrap=True
+            )
             return True
     if len(paths) == 1 and (paths[0] / "texts.yaml").is_file():
         folder, paths = paths[0], []
