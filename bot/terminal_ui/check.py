@@ -24,22 +24,19 @@ async def check(config: Config, paths: list[Path], *, changed: bool, as_json: bo
     `changed` takes the files that are not as they were committed. Raises GitError where git knows nothing.
     """
     folder = config.content.folder
+    console = Console(stderr=True, soft_wrap=True)
     if changed:
         paths = await Git(folder).changed_files()
         if not paths:
-            Console(stderr=True).print(
-                f"Nothing in {folder} differs from the last commit.", markup=False, soft_wrap=True
-            )
+            console.print(f"Nothing in {folder} differs from the last commit.", markup=False)
             return True
     if len(paths) == 1 and (paths[0] / "texts.yaml").is_file():
         folder, paths = paths[0], []
     source = Source(folder.resolve())
     only = names_of(paths, folder) if paths else None
-    console = Console(stderr=True)
     async with open_sandbox(sandbox_settings(config.sandbox)) as sandbox:
-        with Progress(
-            console=console, transient=True, disable=as_json or not console.is_terminal
-        ) as progress:
+        quiet = as_json or not console.is_terminal
+        with Progress(console=console, transient=True, disable=quiet) as progress:
             bar = progress.add_task("Running the examples", total=None)
             report = await check_content(
                 source,
