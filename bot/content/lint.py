@@ -18,7 +18,7 @@ from bot.strict_yaml import Document, Place
 MAX_COLUMNS = 60
 MAX_CARD = 1500
 MAX_SENTENCE = 20
-LINKS = frozenset({"docs.python.org", "peps.python.org", "packaging.python.org", "pip.pypa.io", "pypi.org"})
+LINKS = frozenset({"docs.python.org", "peps.python.org", "packaging.python.org", "pip.pypa.io"})
 
 _FENCE = re.compile(r"```\w*\n(.*?)```", re.DOTALL)
 _INLINE = re.compile(r"`[^`\n]*`")
