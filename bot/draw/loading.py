@@ -117,7 +117,7 @@ class _Sketch:
         return self.texts.not_in.get(place) or self.texts.not_in_folder.format(folder=place)
 
     def _file(self, place: str) -> Node:
-        module = self.story.program.module_of(place)
+        module = self.story.program.module_of(place) if place else ""  # "" is a program that is no file
         warning = self._lacks(place)
         if module in STDLIB and place != self.story.program.entry:
             warning = self.texts.hides.format(module=module)

@@ -168,3 +168,12 @@ async def test_a_program_started_as_a_module_starts_in_its_file(sandbox, content
 
     assert node(graph, "shop/__main__.py").kind is Kind.START
     assert ("shop/__main__.py", "shop/till.py") in [(start, end) for _, start, end in arrows(graph)]
+
+
+async def test_a_program_that_is_no_file_of_the_snippet_is_drawn_as_the_program(sandbox, content):
+    files = {"main.py": "import tools", "tools.py": ""}
+
+    graph = await drawn(sandbox, content, files, argv=["-c", "import tools"])
+
+    assert node(graph, content.texts.draw.program).kind is Kind.START
+    assert arrows(graph) == [("1", content.texts.draw.program, "tools.py")]
