@@ -9,7 +9,8 @@ from bot import module_page
 from bot.content.program import Demonstration, Program
 from bot.content.prose import flow
 from bot.content.schema import AnyCard, Content, Example, ModuleCard, Topic
-from bot.content.texts import ExampleTexts, OutcomeTexts, RunTexts, Texts, TopicsTexts
+from bot.content.texts import Texts
+from bot.content.texts.learners import ExampleTexts, OutcomeTexts, RunTexts, TopicsTexts
 from bot.draw.graph import Graph
 from bot.explain.explanation import Explanation, Failure
 from bot.quote import bare, inline

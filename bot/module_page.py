@@ -1,7 +1,7 @@
 """What is said of a standard module beside its card's prose, in the words of content/texts.yaml."""
 
 from bot.content.schema import ModuleCard, Platform
-from bot.content.texts import ModuleTexts
+from bot.content.texts.learners import ModuleTexts
 from bot.live_module import LiveModule
 from bot.quote import Curated, fill, inline
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.config import CurateConfig
-from bot.content.texts import DeskTexts
+from bot.content.texts.desk import DeskTexts
 from bot.curate.change import Change, blob_id, path_of
 from bot.curate.fields import fields_of, with_fields
 from bot.curate.gates import Judgement, judge

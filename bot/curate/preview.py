@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.compose import card_reply
-from bot.content.texts import DeskTexts, PassiveTexts
+from bot.content.texts.desk import DeskTexts
+from bot.content.texts.members import PassiveTexts
 from bot.curate.gaps import Gap
 from bot.curate.git import Commit
 from bot.curate.press import Published

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.content.texts import WhyTexts
+from bot.content.texts.members import WhyTexts
 from bot.library import Snapshot
 from bot.quote import inline
 from bot.reply import Choice, Reply, Text

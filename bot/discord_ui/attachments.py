@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 import discord
 
-from bot.content.texts import DiscordTexts
+from bot.content.texts.members import DiscordTexts
 from bot.errors import UsageError
 from bot.quote import inline
 from bot.sandbox.snippet import MAIN, MAX_BYTES, MAX_FILES

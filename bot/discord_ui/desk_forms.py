@@ -6,7 +6,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.content.texts import DeskTexts
+from bot.content.texts.desk import DeskTexts
 from bot.curate.fields import fields_of
 from bot.curate.new_topic import NewTopic
 from bot.discord_ui import forms

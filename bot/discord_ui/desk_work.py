@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.content.texts import DeskTexts
+from bot.content.texts.desk import DeskTexts
 from bot.curate import preview
 from bot.curate.change import blob_id
 from bot.curate.press import Press, Published

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import discord
 
-from bot.content.texts import DiscordTexts
+from bot.content.texts.members import DiscordTexts
 from bot.discord_ui.attachments import PASTED_TEXT, read_attachments
 from bot.sandbox.fences import Pasted, read_files, read_markdown
 from bot.sandbox.snippet import MAIN

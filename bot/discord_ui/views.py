@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import ui
 
-from bot.content.texts import FeedbackTexts, Texts
+from bot.content.texts import Texts
+from bot.content.texts.members import FeedbackTexts
 from bot.discord_ui.deeds import DeedButton
 from bot.discord_ui.feedback import ReportButton, VoteButton
 from bot.discord_ui.listing import PageButton, TopicMenu

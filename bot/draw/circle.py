@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.content.texts import DrawTexts
+from bot.content.texts.imports import DrawTexts
 from bot.draw.files import clusters_of, file_node
 from bot.draw.graph import FAILED, Edge, Graph, Kind, Mark, Node
 from bot.explain.circle import Circle

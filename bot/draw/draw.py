@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from bot.content.texts import DrawTexts
+from bot.content.texts.imports import DrawTexts
 from bot.draw.circle import circle_graph
 from bot.draw.graph import Graph
 from bot.draw.loading import import_graph

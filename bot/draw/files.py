@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from bot.content.texts import DrawTexts
+from bot.content.texts.imports import DrawTexts
 from bot.draw.graph import FAILED, Cluster, Kind, Mark, Node
 from bot.explain.program import Program
 from bot.explain.story import Story

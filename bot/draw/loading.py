@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.content.texts import DrawTexts
+from bot.content.texts.imports import DrawTexts
 from bot.draw.arrows import Arrow, Arrows
 from bot.draw.files import clusters_of, file_node
 from bot.draw.graph import FAILED, MAX_EDGES, Edge, Graph, Kind, Mark, Node

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from bot.content.texts import DrawTexts
+from bot.content.texts.imports import DrawTexts
 from bot.draw.graph import FAILED, Cluster, Edge, Graph, Kind, Mark, Node
 from bot.explain.names import FileNames
 from bot.explain.program import Program

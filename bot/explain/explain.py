@@ -5,7 +5,7 @@ from functools import partial
 from itertools import islice
 
 from bot.content.schema import Content
-from bot.content.texts import ExplainTexts
+from bot.content.texts.imports import ExplainTexts
 from bot.explain import observed, usage, written
 from bot.explain.explanation import Explanation, Failure, Note
 from bot.explain.failures import find_failure

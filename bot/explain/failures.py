@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from bot.content.schema import ALWAYS_GIVEN, FailurePattern
-from bot.content.texts import ExplainTexts
+from bot.content.texts.imports import ExplainTexts
 from bot.explain.explanation import Failure
 from bot.explain.facts import FACTS
 from bot.explain.program import NOTHING, Program

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from bot.content.texts import ExplainTexts
+from bot.content.texts.imports import ExplainTexts
 from bot.explain.circle import circles
 from bot.explain.explanation import Note
 from bot.explain.scene import STDLIB

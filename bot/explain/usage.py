@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.content.texts import ExplainTexts
+from bot.content.texts.imports import ExplainTexts
 from bot.explain.explanation import Note
 from bot.explain.program import Program
 from bot.explain.statements import ImportStatement

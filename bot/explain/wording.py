@@ -2,7 +2,7 @@
 
 from pathlib import PurePosixPath
 
-from bot.content.texts import ExplainTexts
+from bot.content.texts.imports import ExplainTexts
 from bot.explain.explanation import Note
 from bot.explain.names import FileNames
 from bot.explain.program import Program

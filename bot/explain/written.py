@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
-from bot.content.texts import ExplainTexts
+from bot.content.texts.imports import ExplainTexts
 from bot.explain.explanation import Note
 from bot.explain.program import Program
 from bot.explain.scene import STDLIB

@@ -1,7 +1,7 @@
 """The small card: how an answer begins, and two buttons."""
 
 from bot.content.prose import beginning
-from bot.content.texts import PassiveTexts
+from bot.content.texts.members import PassiveTexts
 from bot.reply import Choice, Dismiss, Reply, Text
 
 SENTENCES = 2

@@ -7,7 +7,7 @@ from typing import Self
 
 from bot import catalogue
 from bot.content.schema import Content, Example
-from bot.content.texts import DrawTexts
+from bot.content.texts.imports import DrawTexts
 from bot.draw.draw import draw_run
 from bot.draw.picture import Pictures
 from bot.sandbox.box import SandboxSettings, open_sandbox

@@ -8,7 +8,7 @@ from bot import catalogue, module_page
 from bot.content.paths import LETTERS, Answer, LearningPath, Step
 from bot.content.program import Demonstration, Expected
 from bot.content.schema import AnyCard, Content, Example, ModuleCard, Topic
-from bot.content.texts import SiteTexts
+from bot.content.texts.site import SiteTexts
 from bot.website.html import Html, element, joined
 from bot.website.images import Image
 from bot.website.markdown import code, line, plain, prose

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.content.schema import Content
-from bot.content.texts import SiteTexts
+from bot.content.texts.site import SiteTexts
 from bot.errors import UsageError
 from bot.website.html import Html, element, joined
 from bot.website.images import Image

@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.content.texts import ServerTexts
+from bot.content.texts.members import ServerTexts
 from bot.discord_ui import who
 from bot.discord_ui.answers import Begin, Work
 from bot.errors import UsageError

@@ -8,7 +8,7 @@ from discord import ui
 from discord.ext import commands
 from discord.utils import format_dt, utcnow
 
-from bot.content.texts import FeedbackTexts
+from bot.content.texts.members import FeedbackTexts
 from bot.discord_ui import forms
 from bot.discord_ui.allowance import Allowance, MustWait
 from bot.discord_ui.answers import Begin, Work

@@ -9,7 +9,7 @@ from discord.ext import commands
 from packaging.version import Version
 
 from bot import __version__
-from bot.content.texts import PrivacyTexts
+from bot.content.texts.members import PrivacyTexts
 from bot.discord_ui.answers import Begin, Work
 from bot.errors import UsageError
 from bot.reply import Deed, Reply, Text
