@@ -57,6 +57,12 @@ def test_functions_stay_short() -> None:
     assert long == []
 
 
+def test_files_stay_near_300_lines() -> None:
+    long = [path for path in MODULES if len(path.read_text("utf-8").splitlines()) > 310]
+
+    assert long == []
+
+
 def test_every_module_says_what_it_is_for() -> None:
     assert [path for path in MODULES if not ast.get_docstring(ast.parse(path.read_text("utf-8")))] == []
 

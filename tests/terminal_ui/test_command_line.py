@@ -388,11 +388,13 @@ def test_the_doctor_shows_every_layer() -> None:
         assert layer in done.stdout
 
 
-def test_a_question_on_the_command_line_loads_no_database() -> None:
-    code = "import sys, bot.app, bot.terminal_ui.ask; print('sqlalchemy' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+def test_a_question_on_the_command_line_loads_neither_discord_nor_a_database() -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "bot", "ask", "what does import math do?"]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
+    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
 
-    assert done.stdout == "False\n"
+    assert "bot" in loaded
+    assert loaded & {"discord", "simcord", "sqlalchemy", "ruamel"} == set()
 
 
 def test_a_module_is_shown_with_what_python_says_of_it() -> None:
