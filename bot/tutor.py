@@ -6,14 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot import catalogue, compose
-from bot.content.program import Program
+from bot.content import program as curated
 from bot.content.schema import Content, Example, ModuleCard
 from bot.content.texts import Texts
 from bot.draw.draw import draw_names, draw_run
 from bot.draw.graph import Graph
 from bot.errors import SandboxUnavailable, UsageError
-from bot.explain.explain import explain, explain_traceback
+from bot.explain.explain import explain_run, explain_traceback, explain_written
 from bot.explain.explanation import Explanation
+from bot.explain.program import Program
+from bot.explain.story import Story
 from bot.journal.asked import AskedQuestion, Decided
 from bot.library import Library
 from bot.lookup import Looked, look_up
@@ -124,10 +126,11 @@ class Tutor:
             return compose.example_reply(listed.card, listed.example, shown, Explanation(), content)
         status = Text(compose.status_line(snippet, run, content.texts, limits=self.limits))
         shown = (status, *compose.outputs(run, content.texts.run))
-        explanation = explain(snippet, run, content)
+        story = Story.of(snippet, run)
+        explanation = explain_run(story, content)
         reply = compose.example_reply(listed.card, listed.example, shown, explanation, content)
         texts = content.texts.draw
-        return compose.pictured(reply, draw_run(snippet, run, texts), texts.show_imports)
+        return compose.pictured(reply, draw_run(story, texts), texts.show_imports)
 
     async def run(
         self,
@@ -142,9 +145,10 @@ class Tutor:
         Raises SandboxUnavailable, or UsageError for a Python there is not.
         """
         run = await self.sandbox.run(snippet, python=python, asker=asker)
-        explanation = explain(snippet, run, self.content)
+        story = Story.of(snippet, run)
+        explanation = explain_run(story, self.content)
         reply = compose.run_reply(snippet, run, explanation, self.texts, limits=self.limits, remarks=remarks)
-        graph = draw_run(snippet, run, self.texts.draw)
+        graph = draw_run(story, self.texts.draw)
         return Ran(run, explanation, compose.pictured(reply, graph, self.texts.draw.show_imports), graph)
 
     async def module(self, name: str, *, python: str | None = None, asker: Asker | None = None) -> Looked:
@@ -160,9 +164,10 @@ class Tutor:
 
     def explain(self, snippet: Snippet) -> Explained:
         """Say what the imports of a program ask for and bind, without running it."""
-        explanation = explain(snippet, None, self.content)
+        program = Program.of(snippet)
+        explanation = explain_written(program, self.content)
         reply = compose.explanation_reply(explanation, self.content)
-        graph = draw_names(snippet, self.texts.draw)
+        graph = draw_names(program, self.texts.draw)
         return Explained(explanation, compose.pictured(reply, graph, self.texts.draw.show_names), graph)
 
     def explain_traceback(self, text: str) -> Explained:
@@ -244,7 +249,7 @@ class Tutor:
         return next((version for version in self.pythons if example.holds_on(version)), None)
 
 
-def snippet_of(program: Program) -> Snippet:
+def snippet_of(program: curated.Program) -> Snippet:
     """A curated program as a snippet to run."""
     return Snippet.of(program.files.items(), entry=program.entry, stdin=program.stdin, argv=program.argv)
 

@@ -1,5 +1,6 @@
 """The one door for learners, over a small content folder and a canned sandbox."""
 
+import ast
 from dataclasses import replace
 from pathlib import Path
 
@@ -286,3 +287,47 @@ class TestWhatIsWrittenDown:
         assert asked.reply is not None
         assert asked.reply.about is not None
         assert (noted[0].decided, noted[0].topics[0]) == (Decided.ANSWERED, asked.reply.topic)
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The sources Python has parsed, in order."""
+    sources: list[str] = []
+    parse = ast.parse
+
+    def noting(source: str) -> ast.Module:
+        sources.append(source)
+        return parse(source)
+
+    monkeypatch.setattr(ast, "parse", noting)
+    return sources
+
+
+PROGRAM = Snippet.of([("boat.py", "import rope"), ("rope.py", "import os"), ("main.py", "import boat")])
+
+
+async def test_a_run_parses_each_file_once(tutor: Tutor, parsed: list[str]) -> None:
+    ran = await tutor.run(PROGRAM)
+
+    assert len(ran.explanation.statements) == 3
+    assert sorted(parsed) == ["import boat", "import os", "import rope"]
+
+
+async def test_an_example_parses_each_file_once(tutor: Tutor, parsed: list[str]) -> None:
+    await tutor.example("boats")
+
+    assert parsed == ['print("boat")\n']
+
+
+def test_an_explanation_parses_each_file_once(tutor: Tutor, parsed: list[str]) -> None:
+    explained = tutor.explain(PROGRAM)
+
+    assert explained.graph is not None
+    assert sorted(parsed) == ["import boat", "import os", "import rope"]
+
+
+async def test_a_name_too_long_to_read_is_never_parsed(tutor: Tutor, parsed: list[str]) -> None:
+    ran = await tutor.run(Snippet.of([("main.py", "import " + "a." * 30_000 + "a")]))
+
+    assert parsed == []
+    assert "I did not look into `main.py`" in words(ran.reply)

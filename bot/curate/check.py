@@ -13,7 +13,8 @@ from bot.content.program import Demonstration, Variation
 from bot.content.schema import FailurePattern
 from bot.curate import imports, unproved
 from bot.errors import Problem, ProblemsError
-from bot.explain.explain import explain
+from bot.explain.explain import explain_run
+from bot.explain.story import Story
 from bot.sandbox.run import Outcome, Run, Sandbox
 from bot.strict_yaml import Document, Place
 from bot.tutor import snippet_of
@@ -186,7 +187,8 @@ def _failure_proofs(
 
         async def carry_out(version: str = version) -> list[Problem]:
             snippet = snippet_of(pattern.sample)
-            failure = explain(snippet, await sandbox.run(snippet, python=version), content).failure
+            run = await sandbox.run(snippet, python=version)
+            failure = explain_run(Story.of(snippet, run), content).failure
             if failure is not None and failure.pattern == pattern.slug:
                 return []
             seen = f"is taken for `{failure.pattern}`" if failure else "is not recognised"

@@ -11,26 +11,23 @@ from bot.draw.names import names_graph
 from bot.explain.circle import circles
 from bot.explain.program import Program
 from bot.explain.story import Story
-from bot.sandbox.run import Run
-from bot.sandbox.snippet import Snippet
 
 log = logging.getLogger(__name__)
 
 
-def draw_run(snippet: Snippet, run: Run, texts: DrawTexts) -> Graph | None:
+def draw_run(story: Story, texts: DrawTexts) -> Graph | None:
     """What a run imported, or the circle its imports went in; None if it imported nothing."""
 
     def draw() -> Graph | None:
-        story = Story.of(Program.of(snippet), run)
         circle = next(circles(story), None)
         return circle_graph(circle, story, texts) if circle else import_graph(story, texts)
 
     return _unless_it_fails(draw)
 
 
-def draw_names(snippet: Snippet, texts: DrawTexts) -> Graph | None:
+def draw_names(program: Program, texts: DrawTexts) -> Graph | None:
     """The names that the imports bind, as written; None if they bind none."""
-    return _unless_it_fails(lambda: names_graph(Program.of(snippet), texts))
+    return _unless_it_fails(lambda: names_graph(program, texts))
 
 
 def _unless_it_fails(draw: Callable[[], Graph | None]) -> Graph | None:

@@ -1,4 +1,4 @@
-"""Explains a run: what its imports did, and why one failed."""
+"""Explains a program: what its imports did or ask for, and why one failed."""
 
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -9,36 +9,46 @@ from bot.content.texts.imports import ExplainTexts
 from bot.explain import observed, usage, written
 from bot.explain.explanation import Explanation, Failure, Note
 from bot.explain.failures import find_failure
-from bot.explain.program import Program
+from bot.explain.program import NOTHING, Program
 from bot.explain.scene import STDLIB
 from bot.explain.statements import BadSyntax, ImportStatement
 from bot.explain.story import Story
-from bot.sandbox.run import BoundName, Run
-from bot.sandbox.snippet import Snippet
+from bot.sandbox.run import BoundName
 
 MAX_NOTES = 6
 MAX_WRITTEN = 8
 _LATE_FUTURE = "from __future__ imports must occur at the beginning of the file"
 
 
-def explain(snippet: Snippet, run: Run | None, knowledge: Content) -> Explanation:
-    """Explain the imports of a snippet: as observed in the run, or without one, as they are written."""
-    program = Program.of(snippet)
-    texts = knowledge.texts.explain
-    printed = _unreadable(program) if run is None else run.stderr_text
-    failure = find_failure(
-        printed,
-        knowledge.failures.values(),
-        texts,
-        program=program,
-        packages=knowledge.packages.packages,
-    )
-    if run is None:
-        return Explanation(program.statements, (), failure, _short(_as_written(program, texts), MAX_WRITTEN))
-    story = Story.of(program, run)
+def explain_run(story: Story, knowledge: Content) -> Explanation:
+    """Explain what the imports of a program did, as observed."""
+    program, run, texts = story.program, story.run, knowledge.texts.explain
+    failure = _failure(run.stderr_text, program, knowledge)
     names = tuple(name for name in run.names if name.file in program.files)
     notes = _short(_as_observed(story, names, texts, failure), MAX_NOTES)
     return Explanation(program.statements, run.imports, failure, notes, story.served, names)
+
+
+def explain_written(program: Program, knowledge: Content) -> Explanation:
+    """Explain what the imports of a program ask for and bind, as they are written."""
+    failure = _failure(_unreadable(program), program, knowledge)
+    notes = _short(_as_written(program, knowledge.texts.explain), MAX_WRITTEN)
+    return Explanation(program.statements, failure=failure, notes=notes)
+
+
+def explain_traceback(text: str, knowledge: Content) -> Explanation:
+    """Explain a pasted traceback, perhaps with talk around it; the failure is None if none is recognised."""
+    return Explanation(failure=_failure(text, NOTHING, knowledge))
+
+
+def _failure(printed: str, program: Program, knowledge: Content) -> Failure | None:
+    return find_failure(
+        printed,
+        knowledge.failures.values(),
+        knowledge.texts.explain,
+        program=program,
+        packages=knowledge.packages.packages,
+    )
 
 
 def _unreadable(program: Program) -> str:
@@ -51,22 +61,12 @@ def _unreadable(program: Program) -> str:
     return "".join(bad.as_printed for bad in (*late, *program.broken.values()))
 
 
-def explain_traceback(text: str, knowledge: Content) -> Explanation:
-    """Explain a pasted traceback, perhaps with talk around it; the failure is None if none is recognised."""
-    failure = find_failure(
-        text,
-        knowledge.failures.values(),
-        knowledge.texts.explain,
-        packages=knowledge.packages.packages,
-    )
-    return Explanation(failure=failure)
-
-
 def _as_observed(
     story: Story, names: tuple[BoundName, ...], texts: ExplainTexts, failure: Failure | None
 ) -> Iterator[Note]:
     """What matters most to a beginner comes first: their own files, then what surprises, then the rest."""
     program = story.program
+    yield from written.unread_files(program, texts)
     if failure is None:
         yield from written.broken_files(program, texts)
     yield from _first(observed.hidden_standard(story, texts), 1)
@@ -96,6 +96,7 @@ def _as_observed(
 
 def _as_written(program: Program, texts: ExplainTexts) -> Iterator[Note]:
     """What goes wrong comes first, then where each import leads, then what is odd about some."""
+    yield from written.unread_files(program, texts)
     yield from written.broken_files(program, texts)
     yield from _first(written.hides_standard(program, texts), 1)
     yield from written.circle(program, texts)

@@ -7,7 +7,14 @@ from pathlib import PurePosixPath
 from typing import Self
 
 from bot.explain.names import FileNames, read_names
-from bot.explain.statements import BadSyntax, ImportStatement, package_of, read_statements, read_tree
+from bot.explain.statements import (
+    BadSyntax,
+    ImportStatement,
+    overlong_name,
+    package_of,
+    read_statements,
+    read_tree,
+)
 from bot.explain.where import is_library
 from bot.sandbox.snippet import Snippet
 
@@ -26,17 +33,23 @@ class Program:
     statements: tuple[ImportStatement, ...] = ()
     names: Mapping[str, FileNames] = field(default_factory=dict)
     broken: Mapping[str, BadSyntax] = field(default_factory=dict)
+    unread: Mapping[str, int] = field(default_factory=dict)
+    """Files that would take too long to read, with the line of the reason."""
 
     @classmethod
     def of(cls, snippet: Snippet) -> Self:
-        """Read all Python files of the snippet; nothing of them is run."""
+        """Read each Python file of the snippet, once; nothing of them is run."""
         files = {file.path: file.source for file in snippet.files}
         entry, root, package = _start(snippet, files)
         names: dict[str, FileNames] = {}
         broken: dict[str, BadSyntax] = {}
+        unread: dict[str, int] = {}
         statements: list[ImportStatement] = []
         for path, source in files.items():
             if not path.endswith(".py") and path != entry:
+                continue
+            if (line := overlong_name(source)) is not None:
+                unread[path] = line
                 continue
             tree = read_tree(path, source)
             if isinstance(tree, ast.Module):
@@ -44,8 +57,8 @@ class Program:
             else:
                 broken[path] = tree
             home = package if path == entry else package_of(_below(path, root) or path)
-            statements += read_statements(path, source, package=home)
-        return cls(files, entry, root, tuple(statements), names, broken)
+            statements += read_statements(path, source, tree, package=home)
+        return cls(files, entry, root, tuple(statements), names, broken, unread)
 
     def file_of(self, module: str) -> str | None:
         """The learner's file that is imported under this name."""

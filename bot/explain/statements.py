@@ -11,6 +11,9 @@ MAX_STATEMENTS = 500
 _LAZY = re.compile(r"^([ \t]*)lazy[ \t]+(?=(?:import|from)\b)", re.MULTILINE)
 _IMPORT = re.compile(r"[ \t]*(?:lazy[ \t]+)?(?:import|from)[ \t(.]")
 _LONGEST = 40  # lines of one statement in parentheses
+MAX_PARTS = 200
+"""Parts of a dotted name. Python takes time by the square of its length: two seconds for 60 KB."""
+_OVERLONG = re.compile(rf"(?<!\w)(?:\w++(?:[ \t\f]|\\\r?\n)*+\.(?:[ \t\f]|\\\r?\n)*+){{{MAX_PARTS}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +84,24 @@ def read_tree(file: str, source: str) -> ast.Module | BadSyntax:
         return BadSyntax(file, 1, "the file is not readable as Python", "")
 
 
-def read_statements(file: str, source: str, *, package: str | None = None) -> tuple[ImportStatement, ...]:
+def overlong_name(source: str) -> int | None:
+    """The line where a dotted name begins that takes too long to read; None if there is none."""
+    found = _OVERLONG.search(source)
+    return source.count("\n", 0, found.start()) + 1 if found else None
+
+
+def read_statements(
+    file: str, source: str, tree: ast.Module | BadSyntax, *, package: str
+) -> tuple[ImportStatement, ...]:
     """Find every import statement in the order of the lines; of a broken file, those that can be read.
 
-    `package` is the dotted name of the package the file belongs to, which relative imports start from;
-    by default its folder, and "" means that there is none.
+    `tree` is what the source was parsed to. `package` is the dotted name of the package the file belongs to,
+    which relative imports start from, "" when there is none.
     """
-    home = package_of(file) if package is None else package
-    tree = read_tree(file, source)
     if isinstance(tree, BadSyntax):
-        found = _line_by_line(file, source, home)
+        found = _line_by_line(file, source, package)
     else:
-        found = _walk(tree.body, _Where(file, home))
+        found = _walk(tree.body, _Where(file, package))
     lazy = {source.count("\n", 0, match.start()) + 1 for match in _LAZY.finditer(source)}
     statements = [
         replace(one, lazy=True, source=f"lazy {one.source}") if one.line in lazy else one

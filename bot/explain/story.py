@@ -10,6 +10,7 @@ from bot.explain.scene import STDLIB
 from bot.explain.statements import ImportStatement
 from bot.explain.tracebacks import read_tracebacks
 from bot.sandbox.run import ImportEvent, ModuleKind, Outcome, Run
+from bot.sandbox.snippet import Snippet
 
 MAX_EVENTS = 500
 """More than a learner's program has; what is told of a forged record must not take long."""
@@ -25,6 +26,7 @@ class Story:
     """
 
     program: Program
+    run: Run
     events: tuple[ImportEvent, ...]
     parents: tuple[int | None, ...]
     """For each event, the index of the event during which it happened."""
@@ -41,8 +43,9 @@ class Story:
     """Whether the program came to its end or to its exception by itself."""
 
     @classmethod
-    def of(cls, program: Program, run: Run) -> Self:
-        """Put the parts of a run where they can be looked up."""
+    def of(cls, snippet: Snippet, run: Run) -> Self:
+        """Read the program, and put the parts of its run where they can be looked up."""
+        program = Program.of(snippet)
         events = run.imports[:MAX_EVENTS]
         by_line: dict[tuple[str, int], list[int]] = {}
         parents: list[int | None] = []
@@ -64,7 +67,7 @@ class Story:
         own = {own_file(program, event) for event in events if event.error is None and not event.served}
         started = frozenset(file for file in (*own, program.entry) if file)
         name = raised[-1].exception if frames else ""
-        return cls(program, events, tuple(parents), lines, stopped, failed, name, started, ended)
+        return cls(program, run, events, tuple(parents), lines, stopped, failed, name, started, ended)
 
     @property
     def last_stop(self) -> tuple[str, int] | None:

@@ -7,13 +7,19 @@ from bot.content.texts.imports import ExplainTexts
 from bot.explain.explanation import Note
 from bot.explain.program import Program
 from bot.explain.scene import STDLIB
-from bot.explain.statements import BadSyntax, ImportStatement
+from bot.explain.statements import MAX_PARTS, BadSyntax, ImportStatement
 from bot.explain.wording import bound, found_in, is_alias, is_plain, note, target_files
 from bot.quote import Curated, Filling, bare, fill
 
 Chooses = Callable[[ImportStatement], bool]
 MAX_CODE = 60
 """Columns of a line of code that are shown; phones show no more."""
+
+
+def unread_files(program: Program, texts: ExplainTexts) -> Iterator[Note]:
+    """Files that nobody looked into, because reading them would take too long."""
+    for file, line in program.unread.items():
+        yield Note(fill(texts.not_read, {"file": file, "line": line, "parts": MAX_PARTS}))
 
 
 def broken_files(program: Program, texts: ExplainTexts) -> Iterator[Note]:

@@ -10,6 +10,7 @@ from bot.content.schema import Content, Example
 from bot.content.texts.imports import DrawTexts
 from bot.draw.draw import draw_run
 from bot.draw.picture import Pictures
+from bot.explain.story import Story
 from bot.sandbox.box import SandboxSettings, open_sandbox
 from bot.sandbox.run import Outcome, Sandbox
 from bot.tutor import snippet_of
@@ -57,7 +58,7 @@ async def _draw(example: Example, sandbox: Sandbox, pictures: Pictures, texts: D
         return None
     snippet = snippet_of(example)
     run = await sandbox.run(snippet, python=version)
-    graph = draw_run(snippet, run, texts)
+    graph = draw_run(Story.of(snippet, run), texts)
     if graph is None or not graph.telling or run.outcome not in (Outcome.FINISHED, Outcome.RAISED):
         return None
     png = await pictures.png(graph)

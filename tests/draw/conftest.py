@@ -7,6 +7,7 @@ import pytest_asyncio
 from bot.content.schema import Content
 from bot.draw.draw import draw_run
 from bot.draw.graph import Graph, Node
+from bot.explain.story import Story
 from bot.sandbox.box import SandboxSettings, open_sandbox
 from bot.sandbox.run import Sandbox
 from bot.sandbox.snippet import Snippet
@@ -21,7 +22,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 async def drawn(sandbox: Sandbox, content: Content, files: dict[str, str], **more) -> Graph:
     """Run the files for real, and draw what happened."""
     snippet = Snippet.of(files.items(), **more)
-    graph = draw_run(snippet, await sandbox.run(snippet), content.texts.draw)
+    graph = draw_run(Story.of(snippet, await sandbox.run(snippet)), content.texts.draw)
     assert graph is not None
     return graph
 

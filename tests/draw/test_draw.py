@@ -9,7 +9,6 @@ from bot.draw.draw import draw_run
 from bot.draw.graph import MAX_ALT, MAX_EDGES, MAX_NODES, Graph
 from bot.draw.loading import import_graph
 from bot.explain.circle import circles
-from bot.explain.program import Program
 from bot.explain.story import MAX_EVENTS, Story
 from bot.sandbox.run import ImportEvent, ModuleKind, Outcome, Run
 from bot.sandbox.snippet import Snippet
@@ -23,7 +22,6 @@ FILES = {
     "shop/till.py": "from ..a import x",
 }
 SNIPPET = Snippet.of(FILES.items())
-PROGRAM = Program.of(SNIPPET)
 NAMES = st.sampled_from(
     ["a", "b", "shop", "shop.till", "main", "json", "json.decoder", "random", "zzz", "é", "x" * 300]
 )
@@ -59,7 +57,7 @@ def run_of(events: list[ImportEvent], stderr: str) -> Run:
 
 
 def graphs(run: Run, texts) -> list[Graph]:
-    story = Story.of(PROGRAM, run)
+    story = Story.of(SNIPPET, run)
     return [graph for graph in [import_graph(story, texts)] if graph] + [
         circle_graph(circle, story, texts) for circle in circles(story)
     ]
@@ -91,5 +89,5 @@ def test_a_bug_in_drawing_leaves_the_answer_without_a_picture(content, monkeypat
 
     monkeypatch.setattr("bot.draw.draw.import_graph", broken)
 
-    assert draw_run(SNIPPET, run_of([], ""), content.texts.draw) is None
+    assert draw_run(Story.of(SNIPPET, run_of([], "")), content.texts.draw) is None
     assert "There is no picture" in caplog.text

@@ -4,6 +4,7 @@ import pytest
 
 from bot.draw.draw import draw_run
 from bot.draw.graph import MAX_NODES, Kind, Mark
+from bot.explain.story import Story
 from bot.sandbox.snippet import Snippet
 from tests.draw.conftest import arrows, drawn, node
 
@@ -150,7 +151,7 @@ async def test_one_file_is_not_telling_and_no_import_is_no_picture(sandbox, cont
     run = await sandbox.run(snippet)
 
     assert not (await drawn(sandbox, content, {"main.py": "import math"})).telling
-    assert draw_run(snippet, run, content.texts.draw) is None
+    assert draw_run(Story.of(snippet, run), content.texts.draw) is None
 
 
 async def test_an_import_under_a_name_made_at_run_time_is_drawn(sandbox, content):

@@ -4,13 +4,14 @@ from bot.content.schema import Content
 from bot.draw.draw import draw_names
 from bot.draw.graph import MAX_NODES, Graph, Kind, Mark
 from bot.draw.names import MAX_BOUND, MAX_NAMES
+from bot.explain.program import Program
 from bot.sandbox.snippet import Snippet
 from tests.draw.conftest import node
 
 
 def named(content: Content, source: str, **files: str) -> Graph | None:
     pairs = [(f"{name}.py", text) for name, text in files.items()]
-    return draw_names(Snippet.of([*pairs, ("main.py", source)]), content.texts.draw)
+    return draw_names(Program.of(Snippet.of([*pairs, ("main.py", source)])), content.texts.draw)
 
 
 def test_many_stars_on_a_long_file_do_not_take_long(content):

@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
-from bot.explain.explain import explain
+from bot.explain.explain import explain_run
 from bot.explain.explanation import Explanation
+from bot.explain.story import Story
 from bot.sandbox.box import SandboxSettings, open_sandbox
 from bot.sandbox.pythons import AUTO
 from bot.sandbox.run import Run, Sandbox
@@ -22,7 +23,7 @@ async def explained(sandbox, content, files: dict[str, str], **more) -> tuple[Ru
     """Run the files for real, and explain what happened."""
     snippet = Snippet.of(files.items(), **more)
     run = await sandbox.run(snippet)
-    return run, explain(snippet, run, content)
+    return run, explain_run(Story.of(snippet, run), content)
 
 
 def sentences(explanation: Explanation) -> list[str]:

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.content.schema import FailurePattern
-from bot.explain.explain import explain, explain_traceback
+from bot.explain.explain import explain_run, explain_traceback
+from bot.explain.story import Story
 from bot.sandbox.pythons import Python
 from bot.sandbox.record import read_record
 from bot.sandbox.run import ImportEvent, ModuleKind, Outcome, Run
@@ -152,7 +153,7 @@ def test_a_forged_record_never_breaks_out_or_names_a_file_outside(content, event
         Outcome.RAISED, 1, b"", stderr.encode("utf-8", "replace"), False, 1.0, "3.13.0", imports=tuple(events)
     )
 
-    explanation = explain(SNIPPET, run, content)
+    explanation = explain_run(Story.of(SNIPPET, run), content)
 
     for note in explanation.notes:
         bare = re.sub(r"`[^`\n]+`", "", note.markdown)
@@ -218,7 +219,7 @@ def test_forged_lines_of_a_record_never_break_out_or_name_a_file_outside(content
     )
     run = Run(Outcome.FINISHED, 0, b"", b"", False, 1.0, "3.13.0", imports=record.imports, names=record.names)
 
-    explanation = explain(SNIPPET, run, content)
+    explanation = explain_run(Story.of(SNIPPET, run), content)
 
     assert {name.file for name in explanation.names} <= {file.path for file in SNIPPET.files}
     for note in explanation.notes:
@@ -238,7 +239,7 @@ def test_the_largest_record_and_output_are_explained_without_a_stall(content):
     run = Run(Outcome.RAISED, 1, b"", stderr, False, 1.0, "3.13.0", imports=events)
 
     began = time.process_time()
-    explanation = explain(snippet, run, content)
+    explanation = explain_run(Story.of(snippet, run), content)
 
     assert explanation.loaded == events
     assert time.process_time() - began < 5

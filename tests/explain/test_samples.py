@@ -5,7 +5,8 @@ import re
 import pytest
 
 from bot.content.load import load
-from bot.explain.explain import explain
+from bot.explain.explain import explain_run
+from bot.explain.story import Story
 from bot.tutor import snippet_of
 from tests.conftest import CONTENT
 
@@ -25,7 +26,7 @@ async def test_every_failure_pattern_is_provoked_by_its_sample(slug, sandbox, co
 
     for version in versions:
         run = await sandbox.run(snippet, python=version)
-        failure = explain(snippet, run, content).failure
+        failure = explain_run(Story.of(snippet, run), content).failure
 
         assert failure is not None, f"{version}: {run.stderr_text[-400:]}"
         assert failure.pattern == slug, f"{version}: {run.stderr_text[-400:]}"

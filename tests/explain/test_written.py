@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from bot.explain.explain import explain
+from bot.explain.explain import explain_written
+from bot.explain.program import Program
 from bot.sandbox.snippet import Snippet
 from tests.conftest import ROOT
 from tests.explain.conftest import sentences
@@ -17,7 +18,7 @@ def test_without_a_run_only_what_is_written_is_told(content):
         "random.py": "",
     }
 
-    explanation = explain(Snippet.of(files.items()), None, content)
+    explanation = explain_written(Program.of(Snippet.of(files.items())), content)
 
     said = sentences(explanation)
     assert explanation.loaded == ()
@@ -29,11 +30,32 @@ def test_without_a_run_only_what_is_written_is_told(content):
 
 
 def told(files: dict[str, str], content, **more) -> str:
-    return "\n".join(sentences(explain(Snippet.of(files.items(), **more), None, content)))
+    return "\n".join(sentences(explain_written(Program.of(Snippet.of(files.items(), **more)), content)))
+
+
+@pytest.mark.parametrize(
+    "source", ["import " + "a." * 30_000 + "a", "from b import c\nimport x, " + "a \\\n. " * 300 + "a"]
+)
+def test_a_file_with_a_name_too_long_to_read_is_left_alone_and_said_to_be(source, content):
+    explanation = explain_written(Program.of(Snippet.of([("main.py", source)])), content)
+
+    line = source.count("\n", 0, source.index("a")) + 1
+    assert explanation.statements == ()
+    assert sentences(explanation) == [
+        f"I did not look into `main.py`: the dotted name in line {line} has more than 200 parts."
+    ]
+
+
+def test_names_of_many_parts_that_people_write_are_read(content):
+    files = {"main.py": "import " + ".".join("a" * 200) + "\nx = 'www." + "." * 5000 + "'\n"}
+
+    assert "I did not look" not in told(files, content)
 
 
 def test_without_a_run_a_syntax_error_is_told_with_its_place_and_in_plain_words(content):
-    explanation = explain(Snippet.of([("main.py", "import math\nif True:\n    print('hi'")]), None, content)
+    explanation = explain_written(
+        Program.of(Snippet.of([("main.py", "import math\nif True:\n    print('hi'")])), content
+    )
 
     assert sentences(explanation)[0] == (
         "Python cannot read `main.py`, line 3. A bracket is opened there and never closed. "
@@ -60,7 +82,7 @@ def test_a_line_of_code_cannot_leave_its_block(content):
 
 
 def test_a_syntax_error_in_an_import_is_explained_like_one_that_happened(content):
-    failure = explain(Snippet.of([("main.py", "import my-tools")]), None, content).failure
+    failure = explain_written(Program.of(Snippet.of([("main.py", "import my-tools")])), content).failure
 
     assert failure is not None
     assert (failure.pattern, failure.file, failure.line) == ("import-name-with-dash", "main.py", 1)
@@ -70,8 +92,8 @@ def test_a_future_import_that_comes_too_late_is_a_failure_before_it_is_run(conte
     snippet = Snippet.of([("main.py", '"""doc"""\nimport math\nfrom __future__ import annotations')])
     fine = Snippet.of([("main.py", '"""doc"""\nfrom __future__ import annotations\nimport math')])
 
-    assert explain(snippet, None, content).failure.pattern == "future-import-too-late"
-    assert explain(fine, None, content).failure is None
+    assert explain_written(Program.of(snippet), content).failure.pattern == "future-import-too-late"
+    assert explain_written(Program.of(fine), content).failure is None
 
 
 SHOP = {

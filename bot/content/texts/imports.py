@@ -63,6 +63,7 @@ class ExplainTexts(Entry):
     gone: str
     kinds: dict[str, str]
     """What a name can stand for, by `NameKind`."""
+    not_read: str
     broken: str
     broken_plainly: str
     syntax: dict[str, str]
