@@ -4,18 +4,12 @@ import os
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from bot.errors import ConfigError, ProblemsError
-from bot.strict_yaml import read, validate
+from bot.strict_yaml import Strict, read, validate
 
 HERE = Path(__file__).resolve().parent.parent
-
-
-class Section(BaseModel):
-    """Frozen; an unknown key is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 Id = Annotated[str, BeforeValidator(str), StringConstraints(pattern=r"^\d{15,20}$")]
@@ -23,7 +17,7 @@ Id = Annotated[str, BeforeValidator(str), StringConstraints(pattern=r"^\d{15,20}
 Role = Literal["curator", "publisher", "observer"]
 
 
-class DiscordConfig(Section):
+class DiscordConfig(Strict):
     """How Modulo connects, how it is called, and who may do what; `servers` has roles by what they may do."""
 
     token_file: Path | None = None
@@ -36,7 +30,7 @@ class DiscordConfig(Section):
     any_server_curates: bool = False
 
 
-class ContentConfig(Section):
+class ContentConfig(Strict):
     """Where the curated answers are."""
 
     folder: Path = HERE / "content"
@@ -44,7 +38,7 @@ class ContentConfig(Section):
     look_seconds: float = Field(default=5.0, ge=0, le=3600)
 
 
-class SandboxConfig(Section):
+class SandboxConfig(Strict):
     """How learners' code is run."""
 
     pythons: tuple[str, ...] = ("auto",)
@@ -61,7 +55,7 @@ class SandboxConfig(Section):
         return self.model_copy(update={"pythons": pythons})
 
 
-class JournalConfig(Section):
+class JournalConfig(Strict):
     """Where votes, drafts and everything else that is remembered is kept."""
 
     url: str | None = None
@@ -80,7 +74,7 @@ class JournalConfig(Section):
         return self if kind or not file else JournalConfig(url=f"{separator}{folder / file}")
 
 
-class CurateConfig(Section):
+class CurateConfig(Strict):
     """What becomes of content that was approved on Discord."""
 
     mode: Literal["commit", "branch", "export"] = "commit"
@@ -89,13 +83,13 @@ class CurateConfig(Section):
     suggestions_at_once: int = Field(default=3, ge=1, le=100)
 
 
-class LogConfig(Section):
+class LogConfig(Strict):
     """What the log tells."""
 
     level: Literal["debug", "info", "warning", "error"] = "info"
 
 
-class Config(Section):
+class Config(Strict):
     """All that an operator can set; every option has a default."""
 
     discord: DiscordConfig = DiscordConfig()

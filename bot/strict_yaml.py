@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.errors import Problem, ProblemsError
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is not on every platform
+LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The fast one where there is one: libyaml is not on every platform."""
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 8
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
@@ -24,6 +25,12 @@ _WORDS: Mapping[str, bool | None] = {"true": True, "false": False, "null": None,
 
 Place = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
+
+
+class Strict(BaseModel):
+    """What a document is read into: frozen; an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +127,7 @@ class _Reader:
     """Builds the value straight from the parser's events, so that nothing is expanded before it is judged."""
 
     def __init__(self, source: str) -> None:
-        self.events: Iterator[yaml.Event] = yaml.parse(source, Loader=_LOADER)
+        self.events: Iterator[yaml.Event] = yaml.parse(source, Loader=LOADER)
         self.lines: dict[Place, int] = {(): 1}
 
     def document(self) -> object:

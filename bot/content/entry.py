@@ -1,15 +1,13 @@
-"""The base of everything that is written in YAML."""
+"""The base of everything that curators write."""
 
 import hashlib
 from typing import ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from bot.strict_yaml import Strict
 
 
-class Entry(BaseModel):
-    """Frozen; an unknown key is an error, and so is a number where text is meant."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=False)
+class Entry(Strict):
+    """Something that people read, with a revision of its words."""
 
     unread: ClassVar[frozenset[str]] = frozenset()
     """Fields that nobody who reads it sees."""

@@ -29,7 +29,7 @@ LONGEST_SUMMARY = 200
 
 
 class Desk:
-    """Where content is worked on. Each method asks for the actor's rights when it is called."""
+    """Where content is worked on. What takes an actor asks for their rights at that moment."""
 
     def __init__(
         self, library: Library, journal: Journal, sandbox: Sandbox, config: CurateConfig, *, at_once: int
@@ -187,7 +187,7 @@ class Desk:
         draft = await self.open_draft(number)
         if not draft.text:
             return Review(draft, Judgement(()), "")
-        return await seen(self.tree, draft, await self._judged(Change.of(draft.text.encode())))
+        return await self.judge_again(draft)
 
     async def judge_again(self, draft: Draft) -> Review:
         """The gates, on what is published just now."""

@@ -18,13 +18,12 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import FoldedScalarString, LiteralScalarString, ScalarString
 
 from bot.errors import BotError, ProblemsError
-from bot.strict_yaml import Place, parse
+from bot.strict_yaml import LOADER, Place, parse
 
 Value = str | int | Sequence[str]
 """What a field can be set to; a sequence is a list of short texts, like `questions`."""
 
 MAX_LINE = 100
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is not on every platform
 _COMMENT = re.compile(r"(?:^ *|  )#.*$", re.MULTILINE)
 
 
@@ -176,7 +175,7 @@ def _only_there(before: str, after: str, place: Place) -> bool:
 
 def _span(text: str, place: Place) -> tuple[int, int]:
     """Where the field's value begins and ends; both are the end of the text for a field that is missing."""
-    node: Any = yaml.compose(text, Loader=_LOADER)
+    node: Any = yaml.compose(text, Loader=LOADER)
     for key in place:
         inner = dict(_children(node)).get(key)
         if inner is None:

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import ui
 
+from bot.discord_ui.lasting import Lasting
 from bot.reply import Deed
 
 if TYPE_CHECKING:
     from bot.discord_ui.client import ModuloBot
 
 
-class DeedButton(ui.DynamicItem[ui.Button[ui.View]], template=r"d:(?P<member>\d+):(?P<deed>[a-z_]+)"):
+class DeedButton(
+    Lasting, ui.DynamicItem[ui.Button[ui.View]], template=r"d:(?P<member>\d+):(?P<deed>[a-z_]+)"
+):
     """Does it at a press of the member it is for."""
 
     def __init__(self, member: int, deed: Deed, *, label: str = "…") -> None:
@@ -22,10 +25,7 @@ class DeedButton(ui.DynamicItem[ui.Button[ui.View]], template=r"d:(?P<member>\d+
         self.deed = deed
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str]
-    ) -> Self:
-        """Rebuild the button that was clicked."""
+    def _of(cls, match: re.Match[str]) -> Self:
         return cls(int(match["member"]), Deed(match["deed"]))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:

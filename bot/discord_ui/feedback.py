@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import ui
 
+from bot.discord_ui.lasting import Lasting
 from bot.reply import About
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def written(subject: About) -> str:
     return f"{subject.topic}:{subject.revision}:{subject.question}"
 
 
-class VoteButton(ui.DynamicItem[ui.Button[ui.View]], template=rf"v(?P<helpful>[+-]):{ABOUT}"):
+class VoteButton(Lasting, ui.DynamicItem[ui.Button[ui.View]], template=rf"v(?P<helpful>[+-]):{ABOUT}"):
     """Says that an answer helped, or asks why it did not."""
 
     def __init__(self, subject: About, *, helpful: bool, label: str = "") -> None:
@@ -35,10 +36,7 @@ class VoteButton(ui.DynamicItem[ui.Button[ui.View]], template=rf"v(?P<helpful>[+
         self.helpful = helpful
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str]
-    ) -> Self:
-        """Rebuild the button that was clicked."""
+    def _of(cls, match: re.Match[str]) -> Self:
         return cls(about(match), helpful=match["helpful"] == "+")
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
@@ -50,7 +48,7 @@ class VoteButton(ui.DynamicItem[ui.Button[ui.View]], template=rf"v(?P<helpful>[+
             await bot.opinions.ask_why(interaction, self.subject)
 
 
-class ReportButton(ui.DynamicItem[ui.Button[ui.View]], template=rf"g:{ABOUT}"):
+class ReportButton(Lasting, ui.DynamicItem[ui.Button[ui.View]], template=rf"g:{ABOUT}"):
     """Tells the moderators that there is no answer to something."""
 
     def __init__(self, subject: About, *, label: str = "") -> None:
@@ -59,10 +57,7 @@ class ReportButton(ui.DynamicItem[ui.Button[ui.View]], template=rf"g:{ABOUT}"):
         self.subject = subject
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str]
-    ) -> Self:
-        """Rebuild the button that was clicked."""
+    def _of(cls, match: re.Match[str]) -> Self:
         return cls(about(match))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:

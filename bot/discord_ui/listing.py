@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import ui
 
+from bot.discord_ui.lasting import Lasting
 from bot.errors import UsageError
 from bot.quote import inline
 from bot.reply import Choice, Reply
@@ -20,7 +21,7 @@ MAX_WORD = 60
 
 
 class PageButton(
-    ui.DynamicItem[ui.Button[ui.View]], template=r"p:(?P<asker>\d+):(?P<number>\d{1,4}):(?P<word>.*)"
+    Lasting, ui.DynamicItem[ui.Button[ui.View]], template=r"p:(?P<asker>\d+):(?P<number>\d{1,4}):(?P<word>.*)"
 ):
     """Turns to another page: in place for who asked, and for others in a list of their own."""
 
@@ -32,10 +33,7 @@ class PageButton(
         self.word = word
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str]
-    ) -> Self:
-        """Rebuild the button that was clicked."""
+    def _of(cls, match: re.Match[str]) -> Self:
         return cls(int(match["asker"]), int(match["number"]), match["word"])
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
@@ -51,7 +49,7 @@ class PageButton(
             await bot.answers.respond(interaction, show, ephemeral=True)
 
 
-class TopicMenu(ui.DynamicItem[ui.Select[ui.View]], template=r"m:topics"):
+class TopicMenu(Lasting, ui.DynamicItem[ui.Select[ui.View]], template=r"m:topics"):
     """Opens a topic for whoever chooses it; the list stays."""
 
     def __init__(self, topics: Sequence[Choice], *, label: str = "…") -> None:
@@ -59,11 +57,8 @@ class TopicMenu(ui.DynamicItem[ui.Select[ui.View]], template=r"m:topics"):
         super().__init__(ui.Select[ui.View](custom_id="m:topics", placeholder=label, options=options))
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], _match: re.Match[str]
-    ) -> Self:
-        """Rebuild the menu that was used; what was chosen comes with the interaction."""
-        return cls(())
+    def _of(cls, _match: re.Match[str]) -> Self:
+        return cls(())  # what was chosen comes with the interaction
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Show the topic."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import ui
 
+from bot.discord_ui.lasting import Lasting
 from bot.reply import Move, Step
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ _STYLES = {
 
 
 class MoveButton(
-    ui.DynamicItem[ui.Button[ui.View]], template=r"m:(?P<step>[a-z]+):(?P<subject>[a-z0-9-]+(?::[a-z0-9]+)?)"
+    Lasting,
+    ui.DynamicItem[ui.Button[ui.View]],
+    template=r"m:(?P<step>[a-z]+):(?P<subject>[a-z0-9-]+(?::[a-z0-9]+)?)",
 ):
     """Takes the step."""
 
@@ -30,10 +33,7 @@ class MoveButton(
         self.move = move
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str]
-    ) -> Self:
-        """Rebuild the button that was clicked."""
+    def _of(cls, match: re.Match[str]) -> Self:
         return cls(Move(Step(match["step"]), match["subject"]))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import ui
 
+from bot.discord_ui.lasting import Lasting
 from bot.draw.graph import Graph
 from bot.errors import UsageError
 from bot.reply import Drawing, Reply, Show
@@ -44,7 +45,7 @@ class Offered:
         return self._graphs.get(name)
 
 
-class PictureButton(ui.DynamicItem[ui.Button[ui.View]], template=r"p:(?P<name>[0-9a-f]+)"):
+class PictureButton(Lasting, ui.DynamicItem[ui.Button[ui.View]], template=r"p:(?P<name>[0-9a-f]+)"):
     """Shows the picture to whoever presses it."""
 
     def __init__(self, name: str, *, label: str = "…") -> None:
@@ -57,10 +58,7 @@ class PictureButton(ui.DynamicItem[ui.Button[ui.View]], template=r"p:(?P<name>[0
         return cls(name_of(offered.graph), label=offered.label)
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str]
-    ) -> Self:
-        """Rebuild the button that was clicked."""
+    def _of(cls, match: re.Match[str]) -> Self:
         return cls(match["name"])
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:

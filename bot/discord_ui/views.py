@@ -12,6 +12,7 @@ from bot.content.texts import Texts
 from bot.content.texts.members import FeedbackTexts
 from bot.discord_ui.deeds import DeedButton
 from bot.discord_ui.feedback import ReportButton, VoteButton
+from bot.discord_ui.lasting import Lasting
 from bot.discord_ui.listing import PageButton, TopicMenu
 from bot.discord_ui.moves import MoveButton
 from bot.discord_ui.pictures import PictureButton
@@ -32,7 +33,9 @@ MAX_EARLIER = 3
 """Messages a remove button takes away besides its own; more ids do not fit into its custom_id."""
 
 
-class RemoveButton(ui.DynamicItem[ui.Button[ui.View]], template=r"x:(?P<asker>\d+)(?P<earlier>(?::\d+)*)"):
+class RemoveButton(
+    Lasting, ui.DynamicItem[ui.Button[ui.View]], template=r"x:(?P<asker>\d+)(?P<earlier>(?::\d+)*)"
+):
     """Lets the asker or a moderator remove an answer, `earlier` messages of it included."""
 
     def __init__(self, asker: int, earlier: Sequence[int] = (), *, label: str = "") -> None:
@@ -43,10 +46,7 @@ class RemoveButton(ui.DynamicItem[ui.Button[ui.View]], template=r"x:(?P<asker>\d
         self.earlier = earlier
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str]
-    ) -> Self:
-        """Rebuild the button that was clicked."""
+    def _of(cls, match: re.Match[str]) -> Self:
         return cls(int(match["asker"]), [int(number) for number in match["earlier"].split(":") if number])
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
@@ -65,7 +65,7 @@ class RemoveButton(ui.DynamicItem[ui.Button[ui.View]], template=r"x:(?P<asker>\d
 
 
 class DismissButton(
-    ui.DynamicItem[ui.Button[ui.View]], template=r"x:(?P<asker>\d+)::(?P<topic>[a-z0-9][a-z0-9-]*)"
+    Lasting, ui.DynamicItem[ui.Button[ui.View]], template=r"x:(?P<asker>\d+)::(?P<topic>[a-z0-9][a-z0-9-]*)"
 ):
     """Lets whom a card is for, or a moderator, remove it; it was not wanted, which is remembered."""
 
@@ -75,10 +75,7 @@ class DismissButton(
         self.topic = topic
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str]
-    ) -> Self:
-        """Rebuild the button that was clicked."""
+    def _of(cls, match: re.Match[str]) -> Self:
         return cls(int(match["asker"]), match["topic"])
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
@@ -92,7 +89,7 @@ class DismissButton(
 
 
 class TopicButton(
-    ui.DynamicItem[ui.Button[ui.View]], template=r"t:(?P<asker>\d+):(?P<topic>[a-z0-9][a-z0-9-]*)"
+    Lasting, ui.DynamicItem[ui.Button[ui.View]], template=r"t:(?P<asker>\d+):(?P<topic>[a-z0-9][a-z0-9-]*)"
 ):
     """Shows a topic: in place of the message for who asked, and to others only for themselves."""
 
@@ -102,10 +99,7 @@ class TopicButton(
         self.topic = topic
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str]
-    ) -> Self:
-        """Rebuild the button that was clicked."""
+    def _of(cls, match: re.Match[str]) -> Self:
         return cls(int(match["asker"]), match["topic"])
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:

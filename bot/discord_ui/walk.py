@@ -8,6 +8,7 @@ from discord import ui
 from discord.utils import utcnow
 
 from bot.discord_ui.allowance import MustWait
+from bot.discord_ui.lasting import Lasting
 from bot.reply import Pick, Reply, Turn
 from bot.sandbox.queue import Asker
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _WHERE = r"(?P<asker>\d+):(?P<path>[a-z0-9-]*):(?P<step>[a-z0-9-]*)"
 
 
-class TurnButton(ui.DynamicItem[ui.Button[ui.View]], template=rf"w:{_WHERE}"):
+class TurnButton(Lasting, ui.DynamicItem[ui.Button[ui.View]], template=rf"w:{_WHERE}"):
     """Goes to another step."""
 
     def __init__(self, asker: int, turn: Turn) -> None:
@@ -28,10 +29,7 @@ class TurnButton(ui.DynamicItem[ui.Button[ui.View]], template=rf"w:{_WHERE}"):
         self.turn = turn
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str]
-    ) -> Self:
-        """Rebuild the button that was clicked."""
+    def _of(cls, match: re.Match[str]) -> Self:
         return cls(int(match["asker"]), Turn("…", match["path"], match["step"]))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
@@ -44,7 +42,7 @@ class TurnButton(ui.DynamicItem[ui.Button[ui.View]], template=rf"w:{_WHERE}"):
         await _pressed(interaction, self.asker, go)
 
 
-class PickButton(ui.DynamicItem[ui.Button[ui.View]], template=rf"q:{_WHERE}:(?P<answer>\d)"):
+class PickButton(Lasting, ui.DynamicItem[ui.Button[ui.View]], template=rf"q:{_WHERE}:(?P<answer>\d)"):
     """Gives an answer to the step's question."""
 
     def __init__(self, asker: int, pick: Pick) -> None:
@@ -55,10 +53,7 @@ class PickButton(ui.DynamicItem[ui.Button[ui.View]], template=rf"q:{_WHERE}:(?P<
         self.pick = pick
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str]
-    ) -> Self:
-        """Rebuild the button that was clicked."""
+    def _of(cls, match: re.Match[str]) -> Self:
         return cls(int(match["asker"]), Pick("…", match["path"], match["step"], int(match["answer"])))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:

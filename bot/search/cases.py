@@ -9,8 +9,8 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from bot.content.entry import Entry
 from bot.errors import Problem, ProblemsError
+from bot.strict_yaml import LOADER
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is not on every platform
 NOT_ANSWERED = frozenset({"abstain", "thanks", "smalltalk"})
 """What a dialogue's turn may expect besides a topic."""
 
@@ -86,7 +86,7 @@ def read_cases(path: Path) -> Cases:
     of messages to decline; or it has `turns` of a dialogue. Raises ProblemsError when it cannot be read.
     """
     try:
-        document = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 (a safe loader)
+        document = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 (a safe loader)
         items = _ITEMS.validate_python(document["questions"] if isinstance(document, Mapping) else document)
     except OSError as error:
         raise ProblemsError([Problem(str(path), 1, f"Cannot be read: {error.strerror}.")]) from None
