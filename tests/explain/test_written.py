@@ -34,7 +34,12 @@ def told(files: dict[str, str], content, **more) -> str:
 
 
 @pytest.mark.parametrize(
-    "source", ["import " + "a." * 30_000 + "a", "from b import c\nimport x, " + "a \\\n. " * 300 + "a"]
+    "source",
+    [
+        "import " + "a." * 30_000 + "a",
+        "from b import c\nimport x, " + "a \\\n. " * 300 + "a",
+        "from " + "a\u0301." * 201 + "a import b",
+    ],
 )
 def test_a_file_with_a_name_too_long_to_read_is_left_alone_and_said_to_be(source, content):
     explanation = explain_written(Program.of(Snippet.of([("main.py", source)])), content)
