@@ -22,6 +22,7 @@ SHARPEST = 1.5
 PHONE = 360
 """Points: in a wider drawing letters shrink on a phone, so the other direction is tried."""
 SECONDS = 5.0
+"""How long an answer waits for its picture."""
 RENEWED = 5000
 """Layouts after which the engine is made anew: each leaves about 2 kB of its memory behind."""
 _SIZE = re.compile(r'<svg width="(\d+)pt" height="(\d+)pt"')
@@ -53,7 +54,8 @@ class _Layout:
 class Pictures:
     """Draws graphs one at a time. The libraries are loaded for the first one."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, seconds: float = SECONDS) -> None:
+        self._seconds = seconds
         self._engine: WasmtimeBackend | None = None
         self._used = 0
         self._alone = threading.Lock()
@@ -61,7 +63,7 @@ class Pictures:
     async def png(self, graph: Graph) -> bytes | None:
         """The picture, drawn outside the event loop; None if it cannot be drawn, which is logged."""
         try:
-            async with asyncio.timeout(SECONDS):
+            async with asyncio.timeout(self._seconds):
                 return await asyncio.to_thread(self.draw, graph)
         except Exception:  # whatever a library raises: an answer never depends on its picture
             log.exception("A picture could not be drawn")
