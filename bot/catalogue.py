@@ -36,8 +36,9 @@ def find_card(content: Content, name: str) -> AnyCard | None:
 def find_module(content: Content, name: str) -> ModuleCard | None:
     """The card of the standard module of this name, whatever its capitals."""
     card = content.cards.get(f"mod-{_as_slug(name).strip('-')}")
-    named = isinstance(card, ModuleCard) and card.name.casefold() == name.strip().casefold()
-    return card if named and isinstance(card, ModuleCard) else None
+    if isinstance(card, ModuleCard) and card.name.casefold() == name.strip().casefold():
+        return card
+    return None
 
 
 def answering(card: AnyCard, content: Content) -> AnyCard:

@@ -30,8 +30,6 @@ from bot.search.question import Question
 
 NEWEST = "3.15"
 """The Python whose proved output is shown where none can be run."""
-
-
 _NUMBERED = re.compile(r"(?P<word>.*?) ?\b(?P<page>\d{1,3})")
 
 

@@ -10,7 +10,7 @@ from bot.content import path_rules, translation
 from bot.content.lint import lint
 from bot.content.load import Source, load_questions
 from bot.content.program import Demonstration, Variation
-from bot.content.schema import FailurePattern
+from bot.content.schema import Content, FailurePattern
 from bot.curate import imports, unproved
 from bot.errors import Problem, ProblemsError
 from bot.explain.explain import explain_run
@@ -115,9 +115,10 @@ def _proofs(source: Source, sandbox: Sandbox, only: frozenset[str] | None, repor
     for file, claim in unproved.of_source(source, sandbox.pythons):
         if only is None or file in only:
             report.not_proved.append(f"{file}: {claim}")
+    content = source.content()
     for pattern, document in source.failures.entries:
         if only is None or document.file in only:
-            yield from _failure_proofs(pattern, document, source, sandbox)
+            yield from _failure_proofs(pattern, document, content, sandbox)
 
 
 def _demonstrations(source: Source) -> Iterator[tuple[str, Place, Demonstration, Document]]:
@@ -178,9 +179,8 @@ def _import_proofs(source: Source, sandbox: Sandbox, only: frozenset[str] | None
 
 
 def _failure_proofs(
-    pattern: FailurePattern, document: Document, source: Source, sandbox: Sandbox
+    pattern: FailurePattern, document: Document, content: Content, sandbox: Sandbox
 ) -> Iterator[Proof]:
-    content = source.content()
     for version in sandbox.pythons:
         if not pattern.sample.holds_on(version):
             continue

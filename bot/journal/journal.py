@@ -25,8 +25,6 @@ from bot.journal.votes import Votes
 
 IN_MEMORY = ":memory:"
 """The URL of a journal that is forgotten when it is closed."""
-
-
 PURGED_EVERY = timedelta(days=1)
 
 
@@ -110,3 +108,5 @@ async def _purging(*stores: Questions | Dismissals) -> AsyncIterator[None]:
         yield
     finally:
         daily.cancel()
+        with suppress(asyncio.CancelledError):
+            await daily

@@ -1,5 +1,6 @@
 """`/bot`: what a server sets for itself. Discord hides it from most; here it is checked again."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import discord
@@ -153,6 +154,6 @@ def _roles(interaction: Interaction, numbers: frozenset[str]) -> str:
     return ", ".join(inline(role.name) for role in roles if str(role.id) in numbers) or "–"
 
 
-def _channels(interaction: Interaction, numbers: "list[str] | tuple[str, ...]") -> str:
+def _channels(interaction: Interaction, numbers: Sequence[str]) -> str:
     channels = interaction.guild.channels if interaction.guild else ()
     return ", ".join(inline(f"#{each.name}") for each in channels if str(each.id) in numbers) or "–"
