@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Config, Section
+from bot.config import Config
 from bot.errors import ConfigError
-from bot.strict_yaml import read
+from bot.strict_yaml import Strict, read
 from tests.conftest import ROOT
 
 
@@ -21,7 +21,7 @@ def test_the_example_holds_every_option_with_its_default() -> None:
     assert isinstance(example, dict)
 
     for name in Config.model_fields:
-        section: Section = getattr(Config(), name)
+        section: Strict = getattr(Config(), name)
         options = set(type(section).model_fields)
         assert set(example[name] or {}) == options, name
     assert Config.read(ROOT / "config.example.yaml") == Config()
