@@ -1,26 +1,22 @@
 """The conversation in a terminal: the same commands as on Discord, one line each."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 
-from bot.errors import BotError, UsageError
+from bot.errors import BotError
 from bot.learn.guide import Guide
 from bot.reply import Reply, Text
-from bot.sandbox.snippet import Snippet
 from bot.search.question import Question
+from bot.terminal_ui.files import snippet_from_paths
 from bot.terminal_ui.learn import QUIT, learn
 from bot.terminal_ui.render import render
 from bot.tutor import Tutor
 
-MAX_FOLDER_FILES = 200
-GREETING = (
-    "Ask about Python's modules and imports. `run main.py` runs files of yours, `help` lists the commands, "
-    "`quit` ends."
-)
+_COMMANDS = frozenset({"ask", "example", "run", "module", "explain", "learn", "topics", "topic", "help"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +38,7 @@ class Line:
 
 async def chat(tutor: Tutor, guide: Guide, console: Console, read_line: Callable[[], str]) -> None:
     """Talk until `quit` or the end of input."""
-    console.print(render(Reply((Text(GREETING),))))
+    console.print(render(Reply((Text(tutor.texts.terminal.greeting),))))
     while True:
         try:
             typed = await asyncio.to_thread(read_line)
@@ -102,37 +98,3 @@ def _explain(tutor: Tutor, text: str) -> Reply | None:
         return tutor.explain(snippet_from_paths(paths)).reply
     explained = tutor.explain_traceback(text)
     return explained.reply if explained.explanation.failure else None
-
-
-def snippet_from_paths(paths: list[Path], *, stdin: str = "", argv: tuple[str, ...] = ()) -> Snippet:
-    """A program from files, or from every `.py` file of a folder; files keep their place below the folder.
-
-    Raises UsageError for a path that cannot be read, and SnippetRejected.
-    """
-    if not paths:
-        raise UsageError("Name the files, like `main.py mymodule.py`, or a folder.")
-    files = [pair for path in paths for pair in _files_at(path)]
-    return Snippet.of(files, stdin=stdin, argv=argv)
-
-
-def _files_at(path: Path) -> Iterator[tuple[str, str]]:
-    if path.is_dir():
-        found = sorted(path.rglob("*.py"))[:MAX_FOLDER_FILES]
-        if not found:
-            raise UsageError(f"There is no .py file in {path}.")
-        for file in found:
-            yield file.relative_to(path).as_posix(), _text_of(file)
-    else:
-        yield path.name, _text_of(path)
-
-
-def _text_of(file: Path) -> str:
-    try:
-        return file.read_text("utf-8")
-    except OSError as error:
-        raise UsageError(f"{file} cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise UsageError(f"{file} is not UTF-8 text.") from None
-
-
-_COMMANDS = frozenset({"ask", "example", "run", "module", "explain", "learn", "topics", "topic", "help"})

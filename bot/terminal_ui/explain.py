@@ -10,7 +10,7 @@ from bot.config import Config
 from bot.errors import UsageError
 from bot.sandbox.snippet import MAIN, Snippet
 from bot.terminal_ui.batch import print_json
-from bot.terminal_ui.chat import snippet_from_paths
+from bot.terminal_ui.files import snippet_from_paths, text_of
 from bot.terminal_ui.render import render
 from bot.terminal_ui.wire import ReplyText, explain_answer
 from bot.tutor import Explained, Tutor
@@ -39,16 +39,10 @@ def _explain(tutor: Tutor, paths: list[str], traceback: str | None) -> Explained
     if traceback is not None:
         if paths:
             raise UsageError("Give files or a traceback to explain, not both.")
-        return tutor.explain_traceback(_text_of(traceback))
+        error = (
+            sys.stdin.read() if traceback == STDIN else text_of(Path(traceback), errors="backslashreplace")
+        )
+        return tutor.explain_traceback(error)
     if paths == [STDIN]:
         return tutor.explain(Snippet.of([(MAIN, sys.stdin.read())]))
     return tutor.explain(snippet_from_paths([Path(path) for path in paths]))
-
-
-def _text_of(path: str) -> str:
-    if path == STDIN:
-        return sys.stdin.read()
-    try:
-        return Path(path).read_text("utf-8", "backslashreplace")
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}.") from None

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from bot.app import App, open_app
 from bot.config import Config
+from bot.content.texts.learners import TerminalTexts
 from bot.draw.graph import Graph
 from bot.draw.picture import Pictures
 from bot.errors import BotError, SandboxUnavailable, SnippetRejected, UsageError
@@ -19,7 +20,7 @@ from bot.sandbox.run import Outcome
 from bot.sandbox.snippet import MAIN, Snippet
 from bot.sandbox.written import WrittenFile, named_apart
 from bot.terminal_ui.batch import lines_of, print_json
-from bot.terminal_ui.chat import snippet_from_paths
+from bot.terminal_ui.files import snippet_from_paths
 from bot.terminal_ui.render import render
 from bot.terminal_ui.wire import ReplyText, RunLine, refused_answer, run_answer
 from bot.tutor import Ran
@@ -35,8 +36,9 @@ class Request:
     python: str | None
     as_json: bool
     save: Path | None = None
+    """The folder for the files that the program writes."""
     picture: Path | None = None
-    """Where the files that the program wrote are put."""
+    """The file for the picture of what was imported."""
 
     def snippet(self) -> Snippet:
         """The program; `-` reads it from standard input.
@@ -73,7 +75,7 @@ async def run(config: Config, request: Request, *, reply_text: ReplyText) -> boo
     else:
         Console().print(render(ran.reply))
     if request.picture is not None:
-        await save_picture(ran.graph, request.picture)
+        await save_picture(ran.graph, request.picture, app.tutor.texts.terminal)
     return ran.run.outcome is Outcome.FINISHED and not ran.run.exit_code
 
 
@@ -87,13 +89,13 @@ def save(files: Sequence[WrittenFile], folder: Path) -> None:
         raise UsageError(f"The files cannot be put into {folder}: {error.strerror}.") from None
 
 
-async def save_picture(graph: Graph | None, file: Path) -> None:
+async def save_picture(graph: Graph | None, file: Path, texts: TerminalTexts) -> None:
     """Write the picture of a run as PNG; raises BotError when there is none, or it cannot be written."""
     if graph is None:
-        raise BotError("There is no picture: the program imported nothing.")
+        raise BotError(texts.no_picture)
     png = await Pictures().png(graph)
     if png is None:
-        raise BotError("The picture could not be drawn; the log says why.")
+        raise BotError(texts.not_drawn)
     try:
         await asyncio.to_thread(file.write_bytes, png)
     except OSError as error:

@@ -14,6 +14,7 @@ from bot.content.texts.learners import (
     ModuleTexts,
     OutcomeTexts,
     RunTexts,
+    TerminalTexts,
     TopicsTexts,
 )
 from bot.content.texts.members import (
@@ -48,4 +49,5 @@ class Texts(Entry):
     passive: PassiveTexts
     why: WhyTexts
     discord: DiscordTexts
+    terminal: TerminalTexts
     desk: DeskTexts

@@ -46,6 +46,12 @@ class RunTexts(Entry):
     unclosed: str
     invisible: str
     hints: dict[str, str]
+    form_title: str
+    form_code: str
+    form_code_hint: str
+    form_stdin: str
+    form_files: str
+    form_files_hint: str
 
 
 class OutcomeTexts(Entry):
@@ -140,6 +146,14 @@ class ModuleTexts(Entry):
     install_name: str
     did_you_mean: str
     did_you_mean_package: str
+
+
+class TerminalTexts(Entry):
+    """What only the terminal says."""
+
+    greeting: str
+    no_picture: str
+    not_drawn: str
 
 
 class HelpTexts(Entry):

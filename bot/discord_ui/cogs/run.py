@@ -179,17 +179,17 @@ class CodeModal(ui.Modal):
     """Asks for the code of `/run`."""
 
     def __init__(self, cog: Run, python: str | None) -> None:
-        super().__init__(title="Run Python code")
+        texts = cog.tutor.texts.run
+        super().__init__(title=texts.form_title)
         self.cog = cog
         self.python = python
         self.code = ui.TextInput[Self](style=discord.TextStyle.paragraph, required=False, max_length=4000)
         self.stdin = ui.TextInput[Self](style=discord.TextStyle.paragraph, required=False, max_length=1000)
         self.files = ui.FileUpload[Self](required=False, max_values=10)
-        hint = "For several files, write each in a ``` block with its name above."
-        self.add_item(ui.Label(text="Code", description=hint, component=self.code))
-        self.add_item(ui.Label(text="Input, if the program reads any", component=self.stdin))
+        self.add_item(ui.Label(text=texts.form_code, description=texts.form_code_hint, component=self.code))
+        self.add_item(ui.Label(text=texts.form_stdin, component=self.stdin))
         self.add_item(
-            ui.Label(text="Files", description="Python and text files, or a zip.", component=self.files)
+            ui.Label(text=texts.form_files, description=texts.form_files_hint, component=self.files)
         )
 
     async def on_submit(self, interaction: Interaction) -> None:  # type: ignore[override]  # our own client
