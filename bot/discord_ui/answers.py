@@ -13,9 +13,9 @@ import discord
 
 from bot.content.texts import Texts
 from bot.discord_ui import send
+from bot.discord_ui.begin import Begin, Work
 from bot.discord_ui.pictures import Offered
 from bot.discord_ui.render import Outgoing, render
-from bot.discord_ui.work import Begin, Unchanged, Work
 from bot.draw.picture import Pictures
 from bot.errors import BotError, UsageError
 from bot.reply import Drawing, Reply, Show, Text
@@ -25,6 +25,10 @@ log = logging.getLogger(__name__)
 REMEMBERED = 1000
 """Questions whose answers still follow edits and deletions."""
 PASSING_SECONDS = 30.0
+
+
+class Unchanged(Exception):
+    """The edited question asks for what is answered already."""
 
 
 @dataclass(slots=True)

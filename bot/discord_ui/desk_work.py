@@ -13,7 +13,7 @@ from bot.curate.press import Press, Published
 from bot.curate.review import Review
 from bot.curate.rights import Actor
 from bot.discord_ui import desk_forms, desk_log, forms, read, who
-from bot.discord_ui.work import Begin
+from bot.discord_ui.begin import Begin
 from bot.errors import BotError, UsageError
 from bot.reply import Attached, Move, Reply, Step, Text
 from bot.strict_yaml import MAX_BYTES

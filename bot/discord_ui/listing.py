@@ -13,8 +13,8 @@ from bot.quote import inline
 from bot.reply import Choice, Reply
 
 if TYPE_CHECKING:
+    from bot.discord_ui.begin import Begin
     from bot.discord_ui.client import ModuloBot
-    from bot.discord_ui.work import Begin
 
 MAX_WORD = 60
 """Of a word the list was asked with; a longer one does not fit into the button's custom_id."""

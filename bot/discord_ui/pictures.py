@@ -14,8 +14,8 @@ from bot.errors import UsageError
 from bot.reply import Drawing, Reply, Show
 
 if TYPE_CHECKING:
+    from bot.discord_ui.begin import Begin
     from bot.discord_ui.client import ModuloBot
-    from bot.discord_ui.work import Begin
 
 REMEMBERED = 1000
 """Pictures that can still be asked for; each is a few kilobytes of words."""

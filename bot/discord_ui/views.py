@@ -23,8 +23,8 @@ from bot.quote import inline
 from bot.reply import About, Choice, Dismiss, Menu, Offer, Page, Pick, Reply, Show, Turn
 
 if TYPE_CHECKING:
+    from bot.discord_ui.begin import Begin
     from bot.discord_ui.client import ModuloBot
-    from bot.discord_ui.work import Begin
 
 NOBODY = 0
 """An asker who never presses: the topic is shown to everybody only for themselves."""

@@ -13,8 +13,8 @@ from bot.reply import Pick, Reply, Turn
 from bot.sandbox.queue import Asker
 
 if TYPE_CHECKING:
+    from bot.discord_ui.begin import Begin, Work
     from bot.discord_ui.client import ModuloBot
-    from bot.discord_ui.work import Begin, Work
 
 _WHERE = r"(?P<asker>\d+):(?P<path>[a-z0-9-]*):(?P<step>[a-z0-9-]*)"
 

@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot.content.texts.members import ServerTexts
 from bot.discord_ui import who
-from bot.discord_ui.work import Begin, Work
+from bot.discord_ui.begin import Begin, Work
 from bot.errors import UsageError
 from bot.journal.audit import Act
 from bot.journal.roles import RoleKind

@@ -9,7 +9,7 @@ from discord.ext import commands
 from rapidfuzz.distance import OSA
 
 from bot.discord_ui import read
-from bot.discord_ui.work import Begin, Work
+from bot.discord_ui.begin import Begin, Work
 from bot.errors import UsageError
 from bot.quote import inline
 from bot.reply import Reply, Text

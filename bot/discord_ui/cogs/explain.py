@@ -8,7 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord_ui import read
-from bot.discord_ui.work import Begin
+from bot.discord_ui.begin import Begin
 from bot.errors import UsageError
 from bot.reply import Reply
 

@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.discord_ui.work import Begin, Work
+from bot.discord_ui.begin import Begin, Work
 from bot.learn.guide import RESET
 from bot.reply import Reply
 

@@ -11,8 +11,8 @@ from discord.utils import format_dt, utcnow
 from bot.content.texts.members import FeedbackTexts
 from bot.discord_ui import forms
 from bot.discord_ui.allowance import Allowance, MustWait
+from bot.discord_ui.begin import Begin, Work
 from bot.discord_ui.feedback import ABOUT, about, written
-from bot.discord_ui.work import Begin, Work
 from bot.errors import UsageError
 from bot.journal.asked import AskedQuestion, Decided
 from bot.journal.votes import Reason, Vote

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord.ext import commands
 
-from bot.discord_ui.work import Begin
+from bot.discord_ui.begin import Begin
 from bot.errors import JournalError
 from bot.passive.passive import Passive
 from bot.passive.rules import MESSAGE, SECONDS_TO_WAIT, Overheard, broken

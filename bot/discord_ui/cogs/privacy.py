@@ -10,7 +10,7 @@ from packaging.version import Version
 
 from bot import __version__
 from bot.content.texts.members import PrivacyTexts
-from bot.discord_ui.work import Begin, Work
+from bot.discord_ui.begin import Begin, Work
 from bot.errors import UsageError
 from bot.reply import Deed, Reply, Text
 

@@ -11,7 +11,8 @@ from discord.utils import format_dt, utcnow
 
 from bot.discord_ui import read
 from bot.discord_ui.allowance import MustWait
-from bot.discord_ui.work import Begin, Unchanged, Work
+from bot.discord_ui.answers import Unchanged
+from bot.discord_ui.begin import Begin, Work
 from bot.errors import UsageError
 from bot.reply import Reply
 from bot.sandbox.fences import Pasted

@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.curate.why import why_reply
 from bot.discord_ui import who
-from bot.discord_ui.work import Begin
+from bot.discord_ui.begin import Begin
 from bot.errors import UsageError
 from bot.reply import Reply
 

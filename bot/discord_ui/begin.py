@@ -1,4 +1,4 @@
-"""Work that comes to a reply, and what it says about itself while it takes its time."""
+"""What work tells whoever waits for it: that it begins, and that it takes a while."""
 
 import asyncio
 import logging
@@ -40,7 +40,3 @@ class Begin:
 
 
 Work = Callable[[Begin], Awaitable[Reply | None]]
-
-
-class Unchanged(Exception):
-    """The edited question asks for what is answered already."""
