@@ -158,13 +158,22 @@ async def test_every_outcome_has_its_sentence_and_keeps_what_was_printed(
     assert [part.exact for part in ran.reply.parts if isinstance(part, Output)] == [b"until here\n"]
 
 
-async def test_what_the_sandbox_forbids_is_explained_in_a_sentence(folder: Path) -> None:
-    error = b"Traceback\nPermissionError: [Errno 1] Operation not permitted\n"
-    tutor = Tutor(Library(folder), CannedSandbox(canned_run(Outcome.RAISED, stderr=error, code=1)), Limits())
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        ("PermissionError: [Errno 1] Operation not permitted", "cannot start other programs"),
+        ("ConnectionResetError: Connection lost", "`asyncio` cannot send several pieces at once"),
+    ],
+)
+async def test_what_the_sandbox_forbids_is_explained_in_a_sentence(
+    folder: Path, error: str, sentence: str
+) -> None:
+    stderr = f"Traceback\n{error}\n".encode()
+    tutor = Tutor(Library(folder), CannedSandbox(canned_run(Outcome.RAISED, stderr=stderr, code=1)), Limits())
 
     ran = await tutor.run(Snippet.of([("main.py", "import os\nos.fork()")]))
 
-    assert "cannot start other programs" in words(ran.reply)
+    assert sentence in words(ran.reply)
 
 
 async def test_a_silent_program_is_said_to_have_printed_nothing(folder: Path) -> None:

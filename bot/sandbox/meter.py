@@ -1,9 +1,9 @@
 """What a program takes where its folder is no file system of its own: asked often, from outside the program.
 
 Only what the file system as a whole has lost is looked at each time. When that is more than one program may
-take, it is counted whether this was the one: its folder to the last corner, files that are still open though
-they have no name any more, and files on their way in a socket. What cannot be counted counts as too much.
-What a program has only mapped is memory, and bounded as such.
+take, it is counted whether this was the one: its folder to the last corner, and files that are still open
+though they have no name any more; none can be on its way in a socket. What cannot be counted counts as too
+much. What a program has only mapped is memory, and bounded as such.
 """
 # pathlib is too heavy for a process that is forked for every run:
 # ruff: noqa: PTH101, PTH116, PTH208
@@ -105,23 +105,11 @@ def unnamed(pid: int) -> int:
     for number in numbers:
         try:
             seen = os.stat(f"{base}/fd/{number}")
-            if stat.S_ISREG(seen.st_mode) and not seen.st_nlink:
-                sizes[seen.st_dev, seen.st_ino] = seen.st_blocks * _BLOCK
-            elif stat.S_ISSOCK(seen.st_mode) and _carries_files(f"{base}/fdinfo/{number}"):
-                return _TOO_MUCH
         except OSError:
             continue  # closed meanwhile
+        if stat.S_ISREG(seen.st_mode) and not seen.st_nlink:
+            sizes[seen.st_dev, seen.st_ino] = seen.st_blocks * _BLOCK
     return sum(sizes.values())
-
-
-def _carries_files(info: str) -> bool:
-    """Whether descriptors wait in this socket; `scm_fds` in proc(5)."""
-    file = os.open(info, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        words = os.read(file, 4096).split()
-    finally:
-        os.close(file)
-    return b"scm_fds:" in words and words[words.index(b"scm_fds:") + 1] != b"0"
 
 
 def _opened(name: str, place: int) -> list[tuple[int, list[str]]]:
