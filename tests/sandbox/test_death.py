@@ -18,6 +18,7 @@ from bot.sandbox.run import Limits, Outcome
 from bot.sandbox.snippet import Snippet
 from tests.conftest import ROOT
 from tests.sandbox.conftest import MODES
+from tests.soak.left import at_rest, below
 
 HELLO = Snippet.of([("main.py", "print('hello')")])
 SLEEPER = Snippet.of([("main.py", "import time\nprint('on', flush=True)\ntime.sleep(20)")])
@@ -31,24 +32,6 @@ MIXED = [
     "import os; os._exit(3)",
     "def f(:",
 ]
-
-
-def descendants(pid: int) -> set[int]:
-    """All processes below `pid`, whatever namespace they are in."""
-    parents: dict[int, list[int]] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                fields = (entry / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            parents.setdefault(int(fields[1]), []).append(int(entry.name))
-    found, waiting = set(), [pid]
-    while waiting:
-        children = parents.get(waiting.pop(), [])
-        found.update(children)
-        waiting += children
-    return found
 
 
 def alive(pids: set[int]) -> set[int]:
@@ -97,7 +80,7 @@ def mode(request: pytest.FixtureRequest) -> str:
 async def wait_until_running(spawner: int) -> set[int]:
     for _ in range(200):
         await asyncio.sleep(0.02)
-        if len(found := descendants(spawner)) >= 2:
+        if len(found := below(spawner)) >= 2:
             return found
     raise AssertionError("the program did not start")
 
@@ -106,7 +89,7 @@ async def test_a_killed_spawner_takes_its_boxes_along_and_is_replaced(mode: str)
     async with open_sandbox(SandboxSettings(namespaces=mode, warm=0)) as sandbox:
         running = asyncio.create_task(sandbox.run(SLEEPER))
         spawner = sandbox.spawner_pid
-        below = await wait_until_running(spawner)
+        boxes = await wait_until_running(spawner)
         os.kill(spawner, signal.SIGKILL)
         ended = await running
         again = await sandbox.run(HELLO)
@@ -114,28 +97,28 @@ async def test_a_killed_spawner_takes_its_boxes_along_and_is_replaced(mode: str)
     assert ended.outcome is Outcome.CRASHED
     assert ended.reason
     assert again.stdout == b"hello\n"
-    assert end_of(below) == set()
+    assert end_of(boxes) == set()
 
 
 async def test_a_killed_supervisor_takes_its_program_along(mode: str) -> None:
     async with open_sandbox(SandboxSettings(namespaces=mode, warm=0)) as sandbox:
         running = asyncio.create_task(sandbox.run(SLEEPER))
-        below = await wait_until_running(sandbox.spawner_pid)
-        os.kill(min(below), signal.SIGKILL)
+        boxes = await wait_until_running(sandbox.spawner_pid)
+        os.kill(min(boxes), signal.SIGKILL)
         ended = await running
         again = await sandbox.run(HELLO)
 
         assert ended.outcome is Outcome.CRASHED
         assert again.stdout == b"hello\n"
-        assert end_of(below) == set()
+        assert end_of(boxes) == set()
 
 
 async def test_a_program_killed_from_outside_is_told_as_killed(mode: str) -> None:
     async with open_sandbox(SandboxSettings(namespaces=mode, warm=0)) as sandbox:
         running = asyncio.create_task(sandbox.run(SLEEPER))
-        below = await wait_until_running(sandbox.spawner_pid)
+        boxes = await wait_until_running(sandbox.spawner_pid)
         await asyncio.sleep(0.5)
-        os.kill(max(below), signal.SIGKILL)
+        os.kill(max(boxes), signal.SIGKILL)
         ended = await running
 
     assert (ended.outcome, ended.signal) == (Outcome.KILLED, "SIGKILL")
@@ -165,14 +148,14 @@ def test_nothing_outlives_a_killed_bot(mode: str) -> None:
     bot = subprocess.Popen([sys.executable, "-c", BOT, str(ROOT), mode], stdout=subprocess.PIPE)
     assert bot.stdout is not None
     assert bot.stdout.readline() == b"running\n"
-    below = descendants(bot.pid)
+    boxes = below(bot.pid)
 
     bot.kill()
     bot.wait()
     bot.stdout.close()
 
-    assert len(below) >= 4  # the spawner, and two processes for each box
-    assert end_of(below) == set()
+    assert len(boxes) >= 4  # the spawner, and two processes for each box
+    assert end_of(boxes) == set()
     until = time.monotonic() + 5
     while folders() - before and time.monotonic() < until:
         time.sleep(0.02)
@@ -185,18 +168,20 @@ async def test_many_mixed_runs_leave_nothing_behind(mode: str) -> None:
         await sandbox.run(HELLO)
         await sandbox.settled()
         descriptors, spawner = open_files("self"), sandbox.spawner_pid
+        at_rest(spawner)
         spawners = open_files(spawner)
         snippets = [Snippet.of([("main.py", code)]) for code in MIXED * 3]
 
         ended = await asyncio.gather(*(sandbox.run(snippet) for snippet in snippets))
         await sandbox.settled()
+        at_rest(spawner)
 
         assert Outcome.CRASHED not in {run.outcome for run in ended}
         assert open_files("self") == descriptors
         assert open_files(spawner) == spawners
-        assert len(alive(descendants(spawner))) == 2 * sandbox.parked
-        below, home = {spawner, *descendants(spawner)}, home_of(sandbox)
-    assert end_of(below) == set()
+        assert len(alive(below(spawner))) == 2 * sandbox.parked
+        boxes, home = {spawner, *below(spawner)}, home_of(sandbox)
+    assert end_of(boxes) == set()
     assert not left_behind(home)
 
 
@@ -207,7 +192,7 @@ async def kill_about(chance: random.Random, *, kills: int) -> None:
     """End one of our own processes after another, at any moment: spawners, supervisors, programs."""
     for _ in range(kills):
         await asyncio.sleep(chance.uniform(0, 0.03))
-        if candidates := sorted(descendants(os.getpid())):
+        if candidates := sorted(below(os.getpid())):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(chance.choice(candidates), signal.SIGKILL)
 
@@ -225,9 +210,9 @@ async def test_whatever_dies_at_any_moment_the_next_program_runs(mode: str, seed
         ended = [await sandbox.run(HELLO) for _ in range(2)]
         await sandbox.settled()
         again = await sandbox.run(HELLO)
-        below, home = {sandbox.spawner_pid, *descendants(sandbox.spawner_pid)}, home_of(sandbox)
+        boxes, home = {sandbox.spawner_pid, *below(sandbox.spawner_pid)}, home_of(sandbox)
 
     # The first may find that its spawner was killed at the last moment.
     assert ended[1].stdout == again.stdout == b"hello\n"
-    assert end_of(below) == set()
+    assert end_of(boxes) == set()
     assert not left_behind(home)

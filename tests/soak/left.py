@@ -2,6 +2,7 @@
 
 import gc
 import os
+import time
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -28,6 +29,16 @@ def below(pid: int) -> set[int]:
         found.update(children)
         waiting += children
     return found
+
+
+def at_rest(pid: int) -> None:
+    """Wait until a process waits for something itself.
+
+    A box may say that it is ready before the spawner, which has just forked it, was given a processor to
+    close its copies of the box's descriptors.
+    """
+    while _state(pid) == "R":
+        time.sleep(0.005)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,7 @@ class Left:
         spawner, link = sandbox.spawner_pid, sandbox._link
         home, groups = link.layers["folders"], link.group.folders if link.group else ()
         gc.collect()
+        at_rest(spawner)
         inside = [path for folder in groups for path in folder.iterdir()]
         return cls(
             processes=len(below(spawner)) - 2 * sandbox.parked,
@@ -77,6 +89,10 @@ class Left:
             field.name: (getattr(before, field.name), getattr(self, field.name)) for field in fields(self)
         }
         return {name: (then, now) for name, (then, now) in pairs.items() if now > then + SLACK.get(name, 0)}
+
+
+def _state(pid: int) -> str:
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
 
 
 def _descriptors(pid: int) -> int:
