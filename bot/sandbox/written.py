@@ -5,15 +5,14 @@ import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from bot.sandbox.collect import HEAD
+from bot.sandbox.png import SIGNATURE, is_plain_picture
 
 MAX_NAME = 60
 _MAX_ENDING = 12
-_PNG = b"\x89PNG\r\n\x1a\n"
-_PNG_SIZE = struct.Struct(">II")
-_MAX_SIDE = 4096
 _NOT_SAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _TEXT_ENDINGS = frozenset(
     {".txt", ".csv", ".tsv", ".json", ".md", ".py", ".toml", ".ini", ".cfg", ".yaml", ".yml", ".log"}
@@ -28,7 +27,8 @@ class FileKind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
+# No slots: its kind is found out once, for a picture that takes milliseconds.
+@dataclass(frozen=True)
 class WrittenFile:
     """A file that was there when the program had ended and that it had not been given."""
 
@@ -50,13 +50,13 @@ class WrittenFile:
             raise ValueError("no file")
         return cls(path.decode("utf-8", "backslashreplace"), size, content if whole else None)
 
-    @property
+    @cached_property
     def kind(self) -> FileKind:
         """Judged by what is in it, never by its name."""
         if not self.content:
             return FileKind.OTHER
-        if self.content.startswith(_PNG):
-            return FileKind.PNG if _is_small_picture(self.content) else FileKind.OTHER
+        if self.content.startswith(SIGNATURE):
+            return FileKind.PNG if is_plain_picture(self.content) else FileKind.OTHER
         try:
             return FileKind.OTHER if "\0" in self.content.decode() else FileKind.TEXT
         except UnicodeDecodeError:
@@ -90,10 +90,3 @@ def named_apart(files: Sequence[WrittenFile], taken: Iterable[str] = ()) -> list
         used.add(name.casefold())
         named.append((name, file))
     return named
-
-
-def _is_small_picture(png: bytes) -> bool:
-    """Whether its first chunk promises a picture of a size that every viewer takes; PNG, section 11.2.2."""
-    if png[12:16] != b"IHDR" or len(png) < 24:
-        return False
-    return all(0 < side <= _MAX_SIDE for side in _PNG_SIZE.unpack(png[16:24]))

@@ -20,7 +20,7 @@ from bot.sandbox.collect import MAX_LISTED, MAX_TOGETHER
 from bot.sandbox.machine import MachineSandbox
 from bot.sandbox.run import Limits, Run
 from bot.sandbox.snippet import Snippet
-from bot.sandbox.written import named_apart
+from bot.sandbox.written import FileKind, named_apart
 from tests.sandbox.conftest import MODES
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -137,6 +137,7 @@ async def test_nothing_gets_out(attack: dict[str, Any], boxes: Boxes, host: Host
         assert "ESCAPED" not in run.stdout_text + run.stderr_text
         assert len(run.stdout) + len(run.stderr) <= 2 * Limits().output_bytes
         assert len(run.files) <= MAX_LISTED
+        assert FileKind.PNG not in {file.kind for file in run.files}
         assert sum(len(file.content or b"") for file in run.files) <= MAX_TOGETHER
         assert not [file.path for file in run.files if expect.get("unlisted", "\0") in file.path]
         for name, _file in named_apart(run.files):

@@ -18,8 +18,8 @@ from bot.sandbox.snippet import Snippet
 from bot.sandbox.written import FileKind, WrittenFile, named_apart
 from tests.discord_ui.checks import assert_sendable
 from tests.sandbox.conftest import run
+from tests.sandbox.test_png import PLAIN
 
-PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 2, 2) + b"\x08\x02\0\0\0"
 HOSTILE = """\
 names = ['@everyone <@1>', '`x`', '```', '**b**', 'a\\nb', '\\x1b[31m', '\\u202etxt.exe', 'a.html']
 for name in [*names, 'x' * 250, 'output.txt']:
@@ -108,13 +108,13 @@ async def test_hostile_names_and_contents_make_a_harmless_reply(
 
 def test_texts_and_pictures_are_told_by_what_is_in_them(content: Content) -> None:
     files = (
-        WrittenFile("a.png", len(PNG), PNG),
+        WrittenFile("a.png", len(PLAIN), PLAIN),
         WrittenFile("b.png", 4, b"text"),
         WrittenFile("c.txt", 2, b"\0\1"),
         WrittenFile("d.txt", 2, b"\xff\xfe"),
         WrittenFile("e", 0, b""),
-        WrittenFile("f.png", 99, PNG[:16] + struct.pack(">II", 1 << 30, 1) + PNG[24:]),
-        WrittenFile("g.png", 12, PNG[:12]),
+        WrittenFile("f.png", 99, PLAIN[:16] + struct.pack(">II", 1 << 30, 1) + PLAIN[24:]),
+        WrittenFile("g.png", 12, PLAIN[:12]),
         WrittenFile("h.txt", 1 << 20),
     )
     ended = Run("finished", 0, b"", b"", truncated=False, millis=1.0, python="3.13.0", files=files)
