@@ -79,16 +79,22 @@ class Answers:
     async def respond(
         self, interaction: discord.Interaction[Any], work: Work, *, ephemeral: bool = False
     ) -> None:
-        """Answer an interaction; a remark on wrong use is seen by its author alone, if nothing slow began."""
+        """Answer an interaction; a remark on wrong use is seen by its author alone, if nothing slow began.
+
+        What takes a while is told with a button for its asker to end it.
+        """
 
         async def begin(_request: Hashable) -> None:
             await interaction.response.defer(ephemeral=ephemeral, thinking=True)
 
         async def show(meanwhile: Reply) -> None:
-            await send.respond(interaction, render(meanwhile), self._texts(), hidden=True)
+            await send.going_on(interaction, render(meanwhile)[0], self._texts())
 
         with self._counted():
-            reply = await self._door(work, Begin(begin, show))
+            going_on = Reply((Text(self._texts().run.going_on),))
+            working = self._door(work, Begin(begin, show, going_on=going_on))
+            reply = await self._worked(interaction.id, working)
+            self._deleted.discard(interaction.id)
             if reply is not None:
                 hidden = ephemeral or (reply.passing and not interaction.response.is_done())
                 await send.respond(interaction, await self._rendered(reply), self._texts(), hidden=hidden)
@@ -153,6 +159,12 @@ class Answers:
             if answered := self._forget(question):
                 await send.delete(answered.messages)
 
+    def cancel(self, interaction: int) -> None:
+        """End the work that this interaction waits for, if it still does; it gets no answer."""
+        if working := self._working.get(interaction):
+            self._deleted.add(interaction)
+            working.cancel()
+
     async def close(self, *, seconds: float) -> None:
         """Let the answers under way arrive, for so long; what would have vanished stays."""
         for task in self._vanishing:
@@ -208,7 +220,7 @@ class Answers:
         self._remember(question.id, _Answered(question.content, request, messages), seconds=seconds)
 
     async def _worked(self, question: int, work: Coroutine[Any, Any, Reply | None]) -> Reply | None:
-        """What the work comes to; None when it was ended because the question is gone."""
+        """What the work comes to; None when it was ended because nobody wants the answer any more."""
         self._working[question] = asyncio.create_task(work)
         try:
             return await self._working[question]

@@ -17,6 +17,7 @@ from bot.curate.rights import Rights
 from bot.curate.watch import Watch
 from bot.discord_ui.allowance import Allowance
 from bot.discord_ui.answers import Answers
+from bot.discord_ui.cancel import CancelButton
 from bot.discord_ui.cogs.admin import Admin
 from bot.discord_ui.cogs.ask import Ask
 from bot.discord_ui.cogs.curate import Curate
@@ -107,6 +108,7 @@ class ModuloBot(commands.Bot):
         await self.add_cog(Watching(self, Watch(self.journal, self.tutor.library)))
         self.add_dynamic_items(RemoveButton, TopicButton, VoteButton, ReportButton, DeedButton, MoveButton)
         self.add_dynamic_items(TopicMenu, PageButton, TurnButton, PickButton, PictureButton, DismissButton)
+        self.add_dynamic_items(CancelButton)
         await self.tree.sync()
 
     async def on_ready(self) -> None:

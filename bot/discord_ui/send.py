@@ -9,8 +9,10 @@ from io import BytesIO
 from typing import Any
 
 import discord
+from discord import ui
 
 from bot.content.texts import Texts
+from bot.discord_ui.cancel import CancelButton
 from bot.discord_ui.render import Outgoing
 from bot.discord_ui.views import controls
 
@@ -71,6 +73,13 @@ async def respond(
             **_given(view),
         )
     await _follow_up(interaction, rest, texts, hidden=hidden)
+
+
+async def going_on(interaction: discord.Interaction[Any], message: Outgoing, texts: Texts) -> None:
+    """Tell that the deferred response takes a while, with the button that ends it."""
+    view = ui.View(timeout=None)
+    view.add_item(CancelButton(interaction.user.id, interaction.id, label=texts.discord.cancel))
+    await interaction.edit_original_response(content=message.content, allowed_mentions=NOBODY, view=view)
 
 
 async def replace(

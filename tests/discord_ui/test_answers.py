@@ -5,6 +5,7 @@ import asyncio
 import discord
 import pytest
 
+from bot.discord_ui import begin
 from bot.discord_ui.client import ModuloBot
 from bot.reply import Reply, Text
 from bot.sandbox.run import Run
@@ -208,10 +209,12 @@ class SlowSandbox(CannedSandbox):
         super().__init__(run)
         self.go = asyncio.Event()
         self.asker = None
+        self.began = asyncio.Event()
         self.killed = 0
 
     async def run(self, snippet, *, python=None, asker=None) -> Run:
         self.asker = asker
+        self.began.set()
         await super().run(snippet, python=python)
         try:
             await self.go.wait()
@@ -314,6 +317,59 @@ async def test_who_waits_by_slash_command_sees_it_too(world: World, slow: SlowSa
     await world.env.settle()
 
     assert world.bot.tutor.texts.run.one_before not in world.answer().content
+
+
+async def waiting(world: World, slow: SlowSandbox) -> discord.Message:
+    """What is shown of an example by slash command while one other program comes before it."""
+    command = asyncio.create_task(world.ada.slash(world.channel, "example"))
+    await slow.began.wait()
+    slow.asker.told(1)
+    await command
+    return world.answer()
+
+
+async def test_a_slow_slash_run_says_that_it_runs_and_its_asker_can_cancel_it(
+    world: World, slow: SlowSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(begin, "PATIENCE_SECONDS", 0)
+    await world.ada.slash(world.channel, "example")
+    shown = world.answer()
+    refused = await world.ben.click(shown, label="Cancel")
+    still = slow.killed
+
+    await world.ada.click(shown, label="Cancel")
+
+    assert shown.content == world.bot.tutor.texts.run.going_on
+    assert refused.response.content == world.bot.tutor.texts.discord.not_yours_to_cancel
+    assert (still, slow.killed) == (0, 1)
+    assert world.answers() == []
+
+
+async def test_a_slash_run_that_waits_can_be_cancelled_too(world: World, slow: SlowSandbox) -> None:
+    shown = await waiting(world, slow)
+
+    await world.ada.click(shown, label="Cancel")
+
+    assert slow.killed == 1
+    assert world.answers() == []
+
+
+async def test_cancel_takes_a_message_away_that_a_bot_has_left(world: World, slow: SlowSandbox) -> None:
+    shown = await waiting(world, slow)
+    await world.env.restart_bot(
+        ModuloBot(app_with(world.bot.tutor.library, world.sandbox, world.bot.journal))
+    )
+
+    await world.ada.click(shown, label="Cancel")
+
+    assert world.answers() == []
+
+
+async def test_nothing_is_written_over_the_answer_of_a_quick_slash_run(world: World) -> None:
+    await world.ada.slash(world.channel, "example")
+    await world.env.advance_time(10)
+
+    assert "Hello, Alice!" in world.answer().content
 
 
 async def test_a_member_runs_one_program_at_a_time(world: World, slow: SlowSandbox) -> None:

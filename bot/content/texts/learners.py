@@ -41,6 +41,7 @@ class RunTexts(Entry):
     next: str
     one_before: str
     before: str
+    going_on: str
     joined: str
     left_out: str
     unclosed: str

@@ -86,4 +86,6 @@ class DiscordTexts(Entry):
     attachment_too_big: str
     attachment_unreadable: str
     delete: str
+    cancel: str
+    not_yours_to_cancel: str
     welcome: str
