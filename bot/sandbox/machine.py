@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 
 from bot.errors import SandboxUnavailable, UsageError
 from bot.sandbox.layers import Found, Layer
@@ -30,6 +31,7 @@ class MachineSandbox:
         self._starting = asyncio.Lock()
         self._queue = Queue(boxes=settings.boxes, waiting=settings.waiting)
         self._pool = Pool(lambda: self._link, settings.limits, size=settings.warm)
+        self._leaving: set[asyncio.Task[None]] = set()
         self._closed = False
 
     @property
@@ -53,21 +55,30 @@ class MachineSandbox:
         return self._pool.parked
 
     async def settled(self) -> None:
-        """Wait until the interpreters that replace used ones are ready."""
+        """Wait until nothing of ended runs is left, and the interpreters that replace used ones are ready."""
+        await self._left()
         await self._pool.settled()
 
     async def run(self, snippet: Snippet, *, python: str | None = None, asker: Asker | None = None) -> Run:
         """Run the snippet and report how it ended, whatever it did."""
         number = self._number(python)
+        turn = AsyncExitStack()
         try:
-            async with self._queue.turn(asker):
-                self._pool.run_begins()
-                try:
-                    return await self._run(snippet, number)
-                finally:
-                    self._pool.run_ended()
+            await turn.enter_async_context(self._queue.turn(asker))
         except QueueFull as full:
             return self._refusal(number, str(full))
+        self._pool.run_begins()
+        turn.callback(self._pool.run_ended)
+        try:
+            return await self._run(snippet, number, turn)
+        finally:
+            self._leave(turn)
+
+    def _leave(self, turn: AsyncExitStack) -> None:
+        """Give the turn back once the box is gone; no answer waits for the kernel to take it apart."""
+        leaving = asyncio.create_task(turn.aclose())
+        self._leaving.add(leaving)
+        leaving.add_done_callback(self._leaving.discard)
 
     def _number(self, python: str | None) -> int:
         if python is None:
@@ -83,13 +94,14 @@ class MachineSandbox:
             Outcome.REFUSED, None, b"", b"", truncated=False, millis=0.0, python=version, reason=reason
         )
 
-    async def _run(self, snippet: Snippet, number: int) -> Run:
+    async def _run(self, snippet: Snippet, number: int, turn: AsyncExitStack) -> Run:
         try:
             link = await self._living_link()
             slot = self._pool.take() if number == 0 and can_be_parked(snippet) else None
             slot = slot or Slot.open(link, number, self._settings.limits, parked=False)
         except SpawnerFailed as problem:
             return self._crash(number, str(problem))
+        turn.push_async_callback(slot.gone)
         files = [(file.path, file.source.encode("utf-8", "surrogatepass")) for file in snippet.files]
         job = Job(files, [*(snippet.argv or (snippet.entry,))])
         ending = await slot.run(job, snippet.stdin.encode("utf-8", "surrogatepass"))
@@ -142,3 +154,8 @@ class MachineSandbox:
         await self._pool.aclose()
         async with self._starting:
             await self._link.aclose()
+        await self._left()
+
+    async def _left(self) -> None:
+        while self._leaving:
+            await asyncio.wait(self._leaving)

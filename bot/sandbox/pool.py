@@ -139,6 +139,7 @@ class Pool:
         for parked in (True, False):
             slot = await self._park() if parked else Slot.open(self._link(), 0, self._limits, parked=False)
             ending = await slot.run(_PROBE, b"input")
+            await slot.gone()
             seen.append(_visible(ending, slot.folder))
         return seen[0] == seen[1] and b"probe" in seen[0][2]
 
@@ -151,7 +152,8 @@ class Pool:
         self._parked = usable
 
     async def aclose(self) -> None:
-        """End the keeper and every parked interpreter."""
+        """End the keeper and every parked interpreter; runs that end later start nothing any more."""
+        self._size = 0
         if self._keeper is not None:
             self._keeper.cancel()
             with suppress(asyncio.CancelledError):

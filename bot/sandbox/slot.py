@@ -148,7 +148,7 @@ class Slot:
         return cls(link, box, folder, ours, limits)
 
     async def run(self, job: Job, stdin: bytes) -> Ending:
-        """Hand over the job and watch it to its end; returns or is cancelled when all of the box is gone."""
+        """Hand over the job and watch it to its end; what is left of the box then is going, see `gone`."""
         began = time.monotonic()
         try:
             self._send(job.packed())
@@ -166,9 +166,12 @@ class Slot:
         finally:
             self.ending.millis = self.ending.millis or (time.monotonic() - began) * 1000
             self.discard()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.link.gone(self.box), _GRACE)
         return self.ending
+
+    async def gone(self) -> None:
+        """Wait until nothing of a box is left whose run has ended, or was cancelled."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.link.gone(self.box), _GRACE)
 
     async def _ended_within(self, seconds: float) -> bool:
         done, _ = await asyncio.wait([self._over], timeout=seconds)

@@ -1,12 +1,14 @@
 """Parked interpreters: used once, trusted only after they were compared, never in the way of a run."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.sandbox import pool as pool_room
 from bot.sandbox.box import SandboxSettings, open_sandbox
+from bot.sandbox.link import SpawnerLink
 from bot.sandbox.pool import Pool, can_be_parked
 from bot.sandbox.run import Outcome
 from bot.sandbox.slot import Slot
@@ -81,6 +83,29 @@ async def test_more_programs_than_parked_interpreters_all_run(settings: SandboxS
         ended = await asyncio.gather(*(run(sandbox, f"print({number})") for number in range(6)))
 
     assert [one.stdout for one in ended] == [b"%d\n" % number for number in range(6)]
+
+
+async def test_no_answer_waits_for_its_box_to_go_but_the_next_program_does(
+    settings: SandboxSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone, may_go = SpawnerLink.gone, asyncio.Event()
+
+    async def gone_later(link: SpawnerLink, box: int) -> None:
+        await may_go.wait()
+        await gone(link, box)
+
+    monkeypatch.setattr(SpawnerLink, "gone", gone_later)
+    async with open_sandbox(replace(settings, boxes=1)) as sandbox:
+        first = await run(sandbox, "print(1)")
+        next_one = asyncio.create_task(run(sandbox, "print(2)"))
+        await asyncio.sleep(0.1)
+        waits = not next_one.done()
+        may_go.set()
+        second = await next_one
+        await sandbox.settled()
+
+        assert (first.stdout, waits, second.stdout) == (b"1\n", True, b"2\n")
+        assert len(children(sandbox.spawner_pid)) == sandbox.parked
 
 
 async def test_parking_is_turned_off_when_it_shows(

@@ -12,7 +12,8 @@ from bot.sandbox.queue import MAX_WAITING_EACH, Asker, Queue, QueueFull
 from bot.sandbox.run import Outcome
 from bot.sandbox.snippet import Snippet
 from tests.sandbox.conftest import MODES
-from tests.sandbox.test_death import alive, descendants
+from tests.sandbox.test_death import alive
+from tests.soak.left import below
 
 SLEEPER = Snippet.of([("main.py", "import time\ntime.sleep(20)")])
 
@@ -122,8 +123,9 @@ async def test_a_cancelled_run_is_killed_and_makes_room(mode: str, after: float)
         running.cancel()
         with pytest.raises(asyncio.CancelledError):
             await running
-        below = alive(descendants(sandbox.spawner_pid))
+        await sandbox.settled()
+        left = alive(below(sandbox.spawner_pid))
         again = await asyncio.wait_for(sandbox.run(Snippet.of([("main.py", "print(1)")])), 10)
 
-        assert below == set()
+        assert left == set()
         assert again.outcome is Outcome.FINISHED
