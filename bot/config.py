@@ -43,7 +43,7 @@ class SandboxConfig(Strict):
 
     pythons: tuple[str, ...] = ("auto",)
     boxes: int = Field(default=4, ge=1, le=64)
-    warm: int = Field(default=4, ge=0, le=64)
+    warm: int = Field(default=8, ge=0, le=64)
     namespaces: Literal["auto", "off", "required"] = "auto"
     wall_seconds: float = Field(default=5.0, gt=0, le=60)
     memory_mib: int = Field(default=512, ge=64, le=4096)

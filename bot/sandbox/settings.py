@@ -21,6 +21,6 @@ class SandboxSettings:
     pythons: Sequence[str | Path] = ()
     boxes: int = 4
     waiting: int = 32
-    warm: int = 4
+    warm: int = 8
     namespaces: Literal["auto", "required", "off"] = "auto"
     own_uid: int = 64911

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import statistics
 import subprocess
 import tempfile
 import time
@@ -23,6 +24,7 @@ SNIPPET = Snippet.of([("main.py", CODE)])
 PLAIN = "plain python main.py"
 ROUNDS = 40
 BURST = 8
+BURSTS = 10
 CLIENTS = (1, 4)
 SECONDS = 3.0
 
@@ -41,12 +43,12 @@ def report() -> None:
 
 async def _report(folder: str) -> None:
     async with (
-        open_sandbox(SandboxSettings(warm=BURST, boxes=BURST)) as warm,
+        open_sandbox(SandboxSettings()) as warm,
         open_sandbox(SandboxSettings(warm=0)) as cold,
     ):
         await warm.run(SNIPPET)
         await _latency(warm, cold, folder)
-        await _bursts(warm)
+        await _bursts(warm, folder)
         await _throughput(warm, cold, folder)
         await warm.settled()
         _weight(warm)
@@ -87,19 +89,24 @@ async def _plain(folder: str, *before: str, options: tuple[str, ...] = ()) -> No
     )
 
 
-async def _bursts(warm: MachineSandbox) -> None:
+async def _bursts(warm: MachineSandbox, folder: str) -> None:
+    """Eight programs at one moment, with the settings that a bot has by itself, beside plain runs alone."""
     times: list[float] = []
+    alone: list[float] = []
 
-    async def one() -> None:
+    async def timed(run: Awaitable[object], taken: list[float]) -> None:
         start = time.perf_counter()
-        await _checked(warm)
-        times.append((time.perf_counter() - start) * 1000)
+        await run
+        taken.append((time.perf_counter() - start) * 1000)
 
-    for _ in range(5):
+    for _ in range(BURSTS):
         await warm.settled()
-        await asyncio.gather(*(one() for _ in range(BURST)))
+        for _ in range(3):
+            await timed(_plain(folder), alone)
+        await asyncio.gather(*(timed(_checked(warm), times) for _ in range(BURST)))
+    ratio = statistics.median(times) / statistics.median(alone)
     line = f"Bursts of {BURST}: p50 {percentile(times, 0.5):.1f} ms, p90 {percentile(times, 0.9):.1f} ms"
-    Console().print(line, highlight=False)
+    Console().print(f"{line}; p50 is {ratio:.2f} of a {PLAIN} alone", highlight=False)
 
 
 async def _throughput(warm: MachineSandbox, cold: MachineSandbox, folder: str) -> None:
