@@ -127,6 +127,20 @@ def test_without_the_memory_there_is_none_and_nothing_is_left(
     assert fake.groups() == []
 
 
+def test_the_next_start_removes_the_group_of_a_killed_bot_and_no_other_users(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake = Hierarchy(tmp_path, monkeypatch, V1)
+    fake.of_this_process("cgroup", "memory", "4:memory:/\n")
+    for uid in (os.geteuid(), os.geteuid() + 1):
+        (fake.top / f"modulo-{uid}-left").mkdir()
+
+    group = ControlGroup.around(4242, BOUNDS, proc=fake.proc)
+
+    assert group is not None
+    assert fake.groups() == sorted([group.folders[0].name, f"modulo-{os.geteuid() + 1}-left"])
+
+
 def test_whatever_this_machine_allows_is_given_back(sleeper: int) -> None:
     group = ControlGroup.around(sleeper, BOUNDS)
     folders = () if group is None else group.folders
