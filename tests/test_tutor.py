@@ -162,6 +162,9 @@ async def test_every_outcome_has_its_sentence_and_keeps_what_was_printed(
     ("error", "sentence"),
     [
         ("PermissionError: [Errno 1] Operation not permitted", "cannot start other programs"),
+        ("PermissionError: [Errno 13] Permission denied", "as `multiprocessing` does"),
+        ("socket.gaierror: [Errno -2] Name or service not known", "no network"),
+        ("urllib.error.URLError: <urlopen error [Errno -3] Temporary failure>", "no network"),
         ("ConnectionResetError: Connection lost", "`asyncio` cannot send several pieces at once"),
     ],
 )

@@ -133,6 +133,17 @@ async def test_starting_a_process_is_refused_but_importing_works(sandbox: Machin
     assert ended.stdout == b"[Errno 1] Operation not permitted\n"
 
 
+async def test_sharing_between_processes_is_refused_in_the_same_words_in_every_mode(
+    sandbox: MachineSandbox,
+) -> None:
+    code = "import multiprocessing\n"
+    code += "try:\n    multiprocessing.Pool(2)\nexcept OSError as e:\n    print(repr(e))\n"
+
+    ended = await run(sandbox, code)
+
+    assert ended.stdout == b"PermissionError(13, 'Permission denied')\n"
+
+
 async def test_threads_and_asyncio_work(sandbox: MachineSandbox) -> None:
     code = (
         "import asyncio, threading\n"
