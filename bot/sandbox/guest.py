@@ -17,6 +17,7 @@ last release an end, and a lock that is asked for again is a module that is stil
     P number place …                                  where a module was searched that was not found
     U                                                 an exception that nobody caught is about to be shown
     N module file name kind target                    at the program's end: a name, and what it stands for
+    Z                                                 nothing more will come
 
 What arrives there was written in the learner's own process and is read as such (record.py).
 """
