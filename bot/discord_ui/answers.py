@@ -77,11 +77,16 @@ class Answers:
                     await self._reply(question, work, to=to or question, seconds=seconds)
 
     async def respond(
-        self, interaction: discord.Interaction[Any], work: Work, *, ephemeral: bool = False
+        self,
+        interaction: discord.Interaction[Any],
+        work: Work,
+        *,
+        ephemeral: bool = False,
+        cancellable: bool = False,
     ) -> None:
         """Answer an interaction; a remark on wrong use is seen by its author alone, if nothing slow began.
 
-        What takes a while is told with a button for its asker to end it.
+        What is `cancellable` and takes a while is told with a button for its asker to end it.
         """
 
         async def begin(_request: Hashable) -> None:
@@ -91,9 +96,9 @@ class Answers:
             await send.going_on(interaction, render(meanwhile)[0], self._texts())
 
         with self._counted():
-            going_on = Reply((Text(self._texts().run.going_on),))
+            going_on = Reply((Text(self._texts().run.going_on),)) if cancellable else None
             working = self._door(work, Begin(begin, show, going_on=going_on))
-            reply = await self._worked(interaction.id, working)
+            reply = await (self._worked(interaction.id, working) if cancellable else working)
             self._deleted.discard(interaction.id)
             if reply is not None:
                 hidden = ephemeral or (reply.passing and not interaction.response.is_done())

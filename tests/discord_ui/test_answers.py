@@ -5,7 +5,7 @@ import asyncio
 import discord
 import pytest
 
-from bot.discord_ui import begin
+from bot.discord_ui import begin, send, who
 from bot.discord_ui.client import ModuloBot
 from bot.reply import Reply, Text
 from bot.sandbox.run import Run
@@ -363,6 +363,26 @@ async def test_cancel_takes_a_message_away_that_a_bot_has_left(world: World, slo
     await world.ada.click(shown, label="Cancel")
 
     assert world.answers() == []
+
+
+async def test_work_at_the_desk_has_no_button_to_cancel_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered, actor = [], who.actor
+
+    async def offer(*told: object) -> None:
+        offered.append(told)
+
+    async def slow_actor(*about: object) -> object:
+        await asyncio.sleep(0.05)
+        return await actor(*about)
+
+    monkeypatch.setattr(begin, "PATIENCE_SECONDS", 0)
+    monkeypatch.setattr(send, "going_on", offer)
+    monkeypatch.setattr(who, "actor", slow_actor)
+    await world.mona.slash(world.channel, "content review")
+
+    assert offered == []
 
 
 async def test_nothing_is_written_over_the_answer_of_a_quick_slash_run(world: World) -> None:

@@ -67,7 +67,7 @@ class Run(commands.Cog):
             pasted = await read.pasted(message.content, message.attachments, self.tutor.texts.discord)
             return await self._run(pasted, interaction.user.id, begin)
 
-        await self.bot.answers.respond(interaction, run, ephemeral=True)
+        await self.bot.answers.respond(interaction, run, ephemeral=True, cancellable=True)
 
     @commands.command(name="example")
     async def example_typed(self, context: Context, *, name: str = "") -> None:
@@ -79,7 +79,8 @@ class Run(commands.Cog):
     @app_commands.describe(name="The example's name; leave it out for any", python="The Python version")
     async def example_slash(self, interaction: Interaction, name: str = "", python: str = "") -> None:
         """Show an example."""
-        await self.bot.answers.respond(interaction, self._example(interaction.user.id, name, python or None))
+        work = self._example(interaction.user.id, name, python or None)
+        await self.bot.answers.respond(interaction, work, cancellable=True)
 
     @example_slash.autocomplete("name")
     async def complete_example(self, _interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -99,7 +100,8 @@ class Run(commands.Cog):
     @app_commands.describe(name="The module's name, like json", python="The Python version")
     async def module_slash(self, interaction: Interaction, name: str, python: str = "") -> None:
         """Show a standard module."""
-        await self.bot.answers.respond(interaction, self._module(interaction.user.id, name, python or None))
+        work = self._module(interaction.user.id, name, python or None)
+        await self.bot.answers.respond(interaction, work, cancellable=True)
 
     @module_slash.autocomplete("name")
     async def complete_module(self, _interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -195,6 +197,5 @@ class CodeModal(ui.Modal):
 
     async def on_submit(self, interaction: Interaction) -> None:  # type: ignore[override]  # our own client
         """Run it."""
-        await self.cog.bot.answers.respond(
-            interaction, self.cog.submitted(self, interaction.user.id, self.python)
-        )
+        work = self.cog.submitted(self, interaction.user.id, self.python)
+        await self.cog.bot.answers.respond(interaction, work, cancellable=True)
