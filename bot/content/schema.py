@@ -42,7 +42,7 @@ class FollowUp(Entry):
 class Card(Entry):
     """One thing a learner can ask about."""
 
-    unread = frozenset({"questions", "passive"})
+    unread = frozenset({"questions", "passive", "passive_not"})
 
     slug: Slug
     title: Line
@@ -54,6 +54,7 @@ class Card(Entry):
     sources: tuple[Url, ...] = Field(min_length=1)
     python: Pythons = ">=3.11"
     passive: bool = True
+    passive_not: tuple[Line, ...] = ()
     instead: Slug | None = Field(default=None, description="The topic that answers what this one did.")
 
 

@@ -59,7 +59,8 @@ class ModuloBot(commands.Bot):
     def __init__(self, app: App, *, message_content: bool = True) -> None:
         intents = discord.Intents.none()
         intents.guilds = intents.messages = True
-        intents.message_content = message_content
+        # Only who waits to speak unasked needs to know who is typing, and that takes reading messages.
+        intents.message_content = intents.guild_typing = message_content
         super().__init__(
             command_prefix=_prefixes,
             intents=intents,
@@ -75,7 +76,7 @@ class ModuloBot(commands.Bot):
         self.tutor = app.tutor
         self.settings = app.config.discord
         self.prefix = self.settings.prefix
-        passive = Passive(self.tutor, self.journal, discord.utils.utcnow)
+        passive = Passive(self.tutor, self.journal, self.rights, discord.utils.utcnow)
         self.unasked = Unasked(self, passive)
         self.answers = Answers(lambda: self.tutor.texts, passive.recent.shown)
         self.asking = Ask(self)

@@ -30,6 +30,8 @@ _IMPORT_FAILS = re.compile(
     r"\b(?:ModuleNotFoundError|ImportError|ZipImportError"
     r"|AttributeError: (?:partially initialized )?module|No module named|cannot import name)\b"
 )
+_BLOCK = re.compile(r"(?P<fence>`{3,}|~{3,}).*?(?:(?P=fence)|\Z)", re.DOTALL)
+_TRACEBACK = "Traceback (most recent call last)"
 _WORD = re.compile(r"[^\W_]+(?:['’_.][^\W_]+)*")
 
 
@@ -41,7 +43,9 @@ class Rule(StrEnum):
     WORDS = "it has words enough to tell what is meant"
     LISTED = "the server lets the bot speak in this channel"
     WELCOME = "its author has not asked to be left alone"
+    LEARNER = "its author is none of those who help here"
     PASSIVE = "the topic may be shown unasked"
+    MEANT = "it has none of the words that mean something else than the topic"
     FRESH = "the topic was not shown here a moment ago"
     SELDOM = "the bot has not spoken often in this channel lately"
     ONCE = "the bot has not spoken in this thread"
@@ -51,7 +55,10 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Overheard:
-    """What somebody wrote on a server without addressing the bot; `thread` is empty outside of threads."""
+    """What somebody wrote on a server without addressing the bot; `thread` is empty outside of threads.
+
+    `roles` are the author's, and `moderates` says that they may remove what others write.
+    """
 
     text: str
     author: str
@@ -59,6 +66,8 @@ class Overheard:
     channel: str
     thread: str = ""
     by_person: bool = True
+    moderates: bool = False
+    roles: frozenset[str] = frozenset()
 
     @property
     def place(self) -> str:
@@ -68,10 +77,11 @@ class Overheard:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the server and the author want."""
+    """What the server and the author want; `helps` says that the author answers others there."""
 
     listed: bool
-    opted_out: bool
+    opted_out: bool = False
+    helps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,7 @@ class Chance:
     """
 
     passive: bool = True
+    means_something_else: bool = False
     since_shown: timedelta | None = None
     in_the_hour: int = 0
     in_the_thread: int = 0
@@ -101,9 +112,11 @@ MESSAGE: Rules[Overheard] = {
 WISHES: Rules[Wishes] = {
     Rule.LISTED: lambda wishes: wishes.listed,
     Rule.WELCOME: lambda wishes: not wishes.opted_out,
+    Rule.LEARNER: lambda wishes: not wishes.helps,
 }
 CHANCE: Rules[Chance] = {
     Rule.PASSIVE: lambda chance: chance.passive,
+    Rule.MEANT: lambda chance: not chance.means_something_else,
     Rule.FRESH: lambda chance: chance.since_shown is None or chance.since_shown >= NOT_AGAIN,
     Rule.SELDOM: lambda chance: chance.in_the_hour < MOST_AN_HOUR,
     Rule.ONCE: lambda chance: chance.in_the_thread < MOST_IN_A_THREAD,
@@ -121,6 +134,21 @@ def reads_like_a_question(text: str) -> bool:
     """Whether it asks by its form, or shows an import that fails."""
     forms = (_QUESTION.match(text), _ENDS_ASKING.search(text), _IMPORT_FAILS.search(text))
     return any(form is not None for form in forms)
+
+
+def shows_failing_import(text: str) -> bool:
+    """Whether one of its blocks is the traceback of an import that fails.
+
+    The one case with a lower bar: what a curated pattern knows of such an error is right however it is asked.
+    """
+    blocks = (block[0] for block in _BLOCK.finditer(text))
+    return any(_TRACEBACK in block and _IMPORT_FAILS.search(block) is not None for block in blocks)
+
+
+def has_phrase(text: str, phrases: Iterable[str]) -> bool:
+    """Whether one of the phrases stands in the text as whole words, whatever its capitals and spaces."""
+    words = f" {' '.join(_WORD.findall(text)).casefold()} "
+    return any(f" {' '.join(_WORD.findall(phrase)).casefold()} " in words for phrase in phrases)
 
 
 def paused(dismissals: Iterable[Dismissal], now: datetime) -> frozenset[str]:

@@ -12,6 +12,7 @@ from bot.errors import JournalError
 from bot.journal.dismissals import Dismissal, Dismissals
 from bot.journal.roles import RoleKind
 from bot.journal.servers import Servers
+from bot.search.question import Question
 from tests.discord_ui.conftest import World, app_with
 
 QUESTION = "what does if __name__ == '__main__' do?"
@@ -85,6 +86,38 @@ async def test_a_person_who_writes_is_left_to_answer(listed: World) -> None:
     await listed.env.advance_time(20)
     await listed.ben.send(listed.channel, "that is the main guard")
     await listed.env.advance_time(60)
+
+    assert listed.answers() == []
+
+
+async def test_a_person_who_begins_to_type_is_left_to_answer(listed: World) -> None:
+    await listed.ada.send(listed.channel, QUESTION)
+    await listed.env.advance_time(40)
+    await listed.ben.typing(listed.channel)
+    await listed.env.advance_time(60)
+
+    assert listed.answers() == []
+
+
+async def test_who_asked_and_other_bots_may_go_on_typing(listed: World) -> None:
+    robot = listed.channel.guild.add_member(listed.env.create_user("robot", bot=True))
+    other = listed.channel.guild.create_text_channel("off-topic")
+    await listed.ada.send(listed.channel, QUESTION)
+    await listed.ada.typing(listed.channel)
+    await robot.typing(listed.channel)
+    await listed.ben.typing(other)
+    await listed.env.advance_time(46)
+
+    assert "__main__" in listed.answer().content
+
+
+async def test_who_helps_others_is_not_helped_unasked(listed: World) -> None:
+    role = listed.channel.guild.create_role("Helpers")
+    helper = listed.channel.guild.add_member(listed.env.create_user("hilda"), roles=[role])
+    await listed.bot.journal.roles.add(guild_of(listed), str(role.id), RoleKind.OBSERVER)
+    for somebody in (helper, listed.mona):
+        await somebody.send(listed.channel, QUESTION)
+        await listed.env.advance_time(46)
 
     assert listed.answers() == []
 
@@ -240,6 +273,48 @@ async def test_a_failing_import_is_answered_in_short(listed: World) -> None:
     await ask(listed, "ModuleNotFoundError: No module named 'numpy'  I get this all the time")
 
     assert len(listed.answer().content) < 600
+
+
+TRACEBACK = """my homework does this
+
+```
+Traceback (most recent call last):
+  File "main.py", line 3, in <module>
+    {line}
+{error}
+```"""
+NOT_FOUND = "ModuleNotFoundError: No module named 'lessons.one'"
+UNSURE = TRACEBACK.format(line="import lessons.one", error=NOT_FOUND)
+
+
+async def test_a_failing_import_in_a_block_needs_no_sure_match(listed: World) -> None:
+    overheard = await listed.bot.tutor.ask(Question(UNSURE, overheard=True))
+    assert overheard.reply is None
+    await ask(listed, UNSURE)
+
+    card = listed.answer()
+    assert card.content.startswith("💡")
+    assert "`lessons`" in card.content
+    assert [button.label for row in card.components for button in row.children] == ["Show more", "Dismiss"]
+
+
+async def test_a_block_with_another_error_gets_silence(listed: World) -> None:
+    await ask(listed, TRACEBACK.format(line="a = b + 1", error="NameError: name 'b' is not defined"))
+
+    assert listed.answers() == []
+
+
+async def test_words_that_mean_something_else_keep_it_silent(
+    listed: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cards = listed.bot.tutor.content.cards
+    with monkeypatch.context() as patched:
+        patched.setitem(cards, TOPIC, cards[TOPIC].model_copy(update={"passive_not": ("if name",)}))
+        await ask(listed)
+    assert listed.answers() == []
+
+    await ask(listed)
+    assert len(listed.answers()) == 1
 
 
 @pytest.mark.parametrize("message_content", [False])

@@ -17,8 +17,10 @@ from bot.passive.rules import (
     Rule,
     Wishes,
     broken,
+    has_phrase,
     nearest,
     paused,
+    shows_failing_import,
 )
 
 NOW = datetime(2026, 5, 4, tzinfo=UTC)
@@ -72,9 +74,10 @@ def test_no_bot_is_answered() -> None:
 @pytest.mark.parametrize(
     ("wishes", "rule"),
     [
-        (Wishes(listed=True, opted_out=False), None),
-        (Wishes(listed=False, opted_out=False), Rule.LISTED),
+        (Wishes(listed=True), None),
+        (Wishes(listed=False), Rule.LISTED),
         (Wishes(listed=True, opted_out=True), Rule.WELCOME),
+        (Wishes(listed=True, helps=True), Rule.LEARNER),
     ],
 )
 def test_the_server_and_the_author_have_a_say(wishes: Wishes, rule: Rule | None) -> None:
@@ -86,6 +89,7 @@ def test_the_server_and_the_author_have_a_say(wishes: Wishes, rule: Rule | None)
     [
         (Chance(), None),
         (Chance(passive=False), Rule.PASSIVE),
+        (Chance(means_something_else=True), Rule.MEANT),
         (Chance(since_shown=NOT_AGAIN - timedelta(seconds=1)), Rule.FRESH),
         (Chance(since_shown=NOT_AGAIN), None),
         (Chance(in_the_hour=MOST_AN_HOUR - 1), None),
@@ -98,6 +102,56 @@ def test_the_server_and_the_author_have_a_say(wishes: Wishes, rule: Rule | None)
 )
 def test_an_answer_that_fits_still_has_to_be_welcome(chance: Chance, rule: Rule | None) -> None:
     assert broken(chance, CHANCE) is rule
+
+
+TRACEBACK = """Traceback (most recent call last):
+  File "main.py", line 1, in <module>
+    {line}
+{error}
+"""
+IMPORT_FAILS = TRACEBACK.format(line="import boats", error="ModuleNotFoundError: No module named 'boats'")
+SOMETHING_ELSE_FAILS = TRACEBACK.format(line="boats += 1", error="NameError: name 'boats' is not defined")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"help\n```\n{IMPORT_FAILS}```",
+        f"```py\n{IMPORT_FAILS}",
+        f"~~~\n{IMPORT_FAILS}~~~ what now",
+        f"```py\nimport boats\n```\n```\n{IMPORT_FAILS}```",
+    ],
+)
+def test_the_traceback_of_a_failing_import_in_a_block_has_the_lower_bar(text: str) -> None:
+    assert shows_failing_import(text)
+    assert broken(heard(text), MESSAGE) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        IMPORT_FAILS,
+        f"```\n{SOMETHING_ELSE_FAILS}```",
+        "```\nModuleNotFoundError: No module named 'boats'\n```",
+        f"```\n{SOMETHING_ELSE_FAILS}```\nand before it was\nModuleNotFoundError: No module named 'boats'",
+        "how do I import boats?",
+    ],
+)
+def test_nothing_else_has_the_lower_bar(text: str) -> None:
+    assert not shows_failing_import(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "has"),
+    [
+        ("how do I load a Kernel  module?", True),
+        ("which kernel-module is it", True),
+        ("how do I load a module into the kernel?", False),
+        ("a kernel modules list", False),
+    ],
+)
+def test_a_phrase_is_found_as_whole_words(text: str, has: bool) -> None:
+    assert has_phrase(text, ["sea shanty", "kernel module"]) is has
 
 
 def test_every_rule_is_looked_at() -> None:

@@ -24,12 +24,12 @@ MOST_WAITING = 200
 
 
 class Unasked(commands.Cog):
-    """Waits with each question until somebody writes in its channel, or the time is over."""
+    """Waits with each question until somebody writes or types in its channel, or the time is over."""
 
     def __init__(self, bot: "ModuloBot", passive: Passive) -> None:
         self.bot = bot
         self.passive = passive
-        self._newest: dict[int, int] = {}
+        self._newest: dict[int, discord.Message] = {}
         self._waiting: set[asyncio.Task[None]] = set()
 
     async def cog_unload(self) -> None:
@@ -48,10 +48,18 @@ class Unasked(commands.Cog):
             return
         heard = _overheard(message, message.guild)
         if broken(heard, MESSAGE) is None:
-            self._newest[message.channel.id] = message.id
+            self._newest[message.channel.id] = message
             task = asyncio.create_task(self._wait(message, heard))
             self._waiting.add(task)
             task.add_done_callback(self._waiting.discard)
+
+    @commands.Cog.listener()
+    async def on_raw_typing(self, payload: discord.RawTypingEvent) -> None:
+        """A person begins to answer; who asked, and other bots, may be typing anything."""
+        waiting = self._newest.get(payload.channel_id)
+        by_bot = payload.user is not None and payload.user.bot
+        if waiting is not None and payload.user_id != waiting.author.id and not by_bot:
+            self._leave(payload.channel_id, waiting.id)
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
@@ -105,16 +113,20 @@ class Unasked(commands.Cog):
         await self.bot.answers.give(message, say)
 
     def _still_open(self, message: discord.Message) -> bool:
-        return self._newest.get(message.channel.id) == message.id
+        waiting = self._newest.get(message.channel.id)
+        return waiting is not None and waiting.id == message.id
 
     def _leave(self, channel: int, message: int) -> None:
-        if self._newest.get(channel) == message:
+        waiting = self._newest.get(channel)
+        if waiting is not None and waiting.id == message:
             del self._newest[channel]
 
 
 def _overheard(message: discord.Message, guild: discord.Guild) -> Overheard:
     channel = message.channel
     thread = channel if isinstance(channel, discord.Thread) else None
+    author = message.author
+    member = author if isinstance(author, discord.Member) else None
     return Overheard(
         message.content,
         author=str(message.author.id),
@@ -122,6 +134,8 @@ def _overheard(message: discord.Message, guild: discord.Guild) -> Overheard:
         channel=str(thread.parent_id if thread else channel.id),
         thread=str(thread.id) if thread else "",
         by_person=not message.author.bot and message.webhook_id is None,
+        moderates=member is not None and member.guild_permissions.manage_messages,
+        roles=frozenset(str(role.id) for role in member.roles) if member else frozenset(),
     )
 
 
