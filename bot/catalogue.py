@@ -1,21 +1,16 @@
 """Finding topics and examples by name, for lists, autocompletion and slips of the keyboard."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
-from rapidfuzz.utils import default_process
 
 from bot.content.schema import AnyCard, Content, Example, Level, ModuleCard, Topic
 
 NEAR = 75.0
 """How alike (0 to 100, rapidfuzz's WRatio) a name must be to be offered for a mistyped one."""
 
-SAME = 88.0
-"""How alike (0 to 100, rapidfuzz's token_sort_ratio) a question must be to one a card answers."""
 _DASHES = str.maketrans(" _.", "---")
-_WHY = re.compile(r"(?:(?:but|and|ok|so)\W+)*why(?: is that| so)?\W*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +61,6 @@ def examples(content: Content) -> Iterator[Listed]:
     for card in content.cards.values():
         for example in card.examples:
             yield Listed(example, card)
-
-
-def find_follow_up(card: AnyCard, text: str) -> str | None:
-    """The card's own short answer to a question that people ask next, when this is one of them."""
-    for follow_up in card.follow_ups:
-        if process.extractOne(
-            text, follow_up.asks, scorer=fuzz.token_sort_ratio, processor=default_process, score_cutoff=SAME
-        ):
-            return follow_up.answer
-    if isinstance(card, Topic) and _WHY.fullmatch(text.strip()):
-        return card.why
-    return None
 
 
 def near(name: str, names: Iterable[str], *, limit: int = 3) -> list[str]:

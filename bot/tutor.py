@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot import catalogue, compose
+from bot import catalogue, compose, decided
 from bot.content import program as curated
 from bot.content.schema import Content, Example, ModuleCard
 from bot.content.texts import Texts
@@ -101,7 +101,13 @@ class Tutor:
         if failure is not None and (isinstance(decision, Answer) or not question.overheard):
             reply = compose.failure_reply(failure, decision.matches, snapshot.content)
             return Asked(decision, self._noted(question, decision, reply))
-        return Asked(decision, self._noted(question, decision, _reply(decision, question, snapshot.content)))
+        return Asked(
+            decision, self._noted(question, decision, decided.reply_to(decision, question, snapshot.content))
+        )
+
+    def remember(self, question: Question, topic: str) -> None:
+        """Note that its asker was shown this topic in some other way, so that they can ask on about it."""
+        self.library.current.search.conversations.remember(question, topic)
 
     async def example(
         self, name: str = "", *, python: str | None = None, asker: Asker | None = None
@@ -250,30 +256,6 @@ class Tutor:
 def snippet_of(program: curated.Program) -> Snippet:
     """A curated program as a snippet to run."""
     return Snippet.of(program.files.items(), entry=program.entry, stdin=program.stdin, argv=program.argv)
-
-
-def _reply(decision: Decision, question: Question, content: Content) -> Reply | None:
-    sure = isinstance(decision, Answer) and content.cards[decision.match.topic].passive
-    if question.overheard and not sure:
-        return None
-    match decision:
-        case Answer():
-            return _answer(decision, question, content)
-        case DidYouMean(matches):
-            return compose.did_you_mean(matches, content)
-        case Abstain(_, Because.THANKS):
-            return Reply((Text(content.texts.ask.thanks),))
-        case Abstain(_, Because.SMALL_TALK):
-            return Reply((Text(content.texts.ask.small_talk),))
-        case Abstain():
-            return compose.nothing(decision.worth_offering, content)
-
-
-def _answer(decision: Answer, question: Question, content: Content) -> Reply:
-    card = catalogue.answering(content.cards[decision.match.topic], content)
-    if answer := catalogue.find_follow_up(card, question.text):
-        return compose.follow_up_reply(card, answer, content)
-    return compose.card_reply(card, content, decision.others)
 
 
 def _is_small_talk(decision: Decision) -> bool:

@@ -44,8 +44,8 @@ class _Answered:
 class Answers:
     """Every reply of the bot goes through here."""
 
-    def __init__(self, texts: Callable[[], Texts], shown: Callable[[str, str], None]) -> None:
-        """`shown` is told in which channel everybody sees which topic."""
+    def __init__(self, texts: Callable[[], Texts], shown: Callable[[object, int, str], None]) -> None:
+        """`shown` is told in which channel which member was shown which topic, for everybody to see."""
         self.offered = Offered()
         self._shown = shown
         self._texts = texts
@@ -104,11 +104,13 @@ class Answers:
                 hidden = ephemeral or (reply.passing and not interaction.response.is_done())
                 await send.respond(interaction, await self._rendered(reply), self._texts(), hidden=hidden)
                 if reply.topic and not hidden:
-                    self._shown(str(interaction.channel_id), reply.topic)
+                    self._shown(interaction.channel, interaction.user.id, reply.topic)
 
     async def replace(self, interaction: discord.Interaction[Any], reply: Reply) -> None:
         """Show a reply in place of the message whose button was clicked."""
         await send.replace(interaction, await self._rendered(reply), self._texts())
+        if reply.topic:
+            self._shown(interaction.channel, interaction.user.id, reply.topic)
 
     async def _rendered(self, reply: Reply) -> list[Outgoing]:
         """The messages with their pictures; where there is no other part, it is told that one is missing."""
@@ -221,7 +223,7 @@ class Answers:
         over = old.messages if old else ()
         messages = await send.reply(question, outgoing, to=to, over=over, texts=self._texts())
         if reply.topic:
-            self._shown(str(question.channel.id), reply.topic)
+            self._shown(question.channel, question.author.id, reply.topic)
         self._remember(question.id, _Answered(question.content, request, messages), seconds=seconds)
 
     async def _worked(self, question: int, work: Coroutine[Any, Any, Reply | None]) -> Reply | None:

@@ -15,6 +15,7 @@ from bot.app import App, open_desk
 from bot.config import DiscordConfig
 from bot.curate.rights import Rights
 from bot.curate.watch import Watch
+from bot.discord_ui import read
 from bot.discord_ui.allowance import Allowance
 from bot.discord_ui.answers import Answers
 from bot.discord_ui.cancel import CancelButton
@@ -78,7 +79,7 @@ class ModuloBot(commands.Bot):
         self.prefix = self.settings.prefix
         passive = Passive(self.tutor, self.journal, self.rights, discord.utils.utcnow)
         self.unasked = Unasked(self, passive)
-        self.answers = Answers(lambda: self.tutor.texts, passive.recent.shown)
+        self.answers = Answers(lambda: self.tutor.texts, self._shown)
         self.asking = Ask(self)
         self.opinions = Opinions(self)
         self.privacy = Privacy(self)
@@ -93,6 +94,12 @@ class ModuloBot(commands.Bot):
         if self.user is None:
             raise RuntimeError("not logged in")
         return self.user.id
+
+    def _shown(self, channel: object, member: int, topic: str) -> None:
+        """Everybody saw a topic there; it is what the member may ask on about."""
+        self.tutor.remember(read.question("", asker=member, channel=channel, guild=None), topic)
+        if isinstance(channel, discord.abc.Snowflake):
+            self.unasked.passive.recent.shown(str(channel.id), topic)
 
     async def setup_hook(self) -> None:
         """Load the commands and tell Discord about them."""

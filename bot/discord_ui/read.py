@@ -3,22 +3,46 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import discord
 
 from bot.content.texts.members import DiscordTexts
 from bot.discord_ui.attachments import PASTED_TEXT, read_attachments
+from bot.discord_ui.feedback import ABOUT
 from bot.sandbox.fences import Pasted, read_files, read_markdown
 from bot.sandbox.snippet import MAIN
 from bot.search.question import Question
 
+TALK_LASTS = timedelta(hours=1)
+"""For so long a reply to an answer goes on about it."""
+_SHOWN = re.compile(rf"v\+:{ABOUT}|x:\d+::(?P<dismissed>[a-z0-9-]+)")
 _VERSION = re.compile(r"(?:--on[ =]|python ?)?(3\.\d{1,2})(?=\s|`|$)\s*", re.IGNORECASE)
 _ON = re.compile(r"\s*(?:--on[ =]|on python )\s*(\d\.\d{1,2})\b", re.IGNORECASE)
 
 
-def question(text: str, *, asker: int, channel: int | None, guild: int | None) -> Question:
-    """The text as this member's question; what a member says in one channel is one talk."""
-    return Question(text.strip(), str(asker), f"{channel}:{asker}", guild=str(guild or ""))
+def question(text: str, *, asker: int, channel: object, guild: int | None, about: str = "") -> Question:
+    """The text as this member's question.
+
+    What a member says in a thread or a direct message is one talk, which lasts longer than one among others.
+    """
+    conversation = f"{channel.id}:{asker}" if isinstance(channel, discord.Thread | discord.DMChannel) else ""
+    return Question(text.strip(), str(asker), conversation, guild=str(guild or ""), about=about)
+
+
+def is_of_the_talk(message: discord.Message) -> bool:
+    """Whether a message is so new that a reply to it goes on with the talk."""
+    return discord.utils.utcnow() - message.created_at <= TALK_LASTS
+
+
+def topic_shown(message: discord.Message) -> str:
+    """The topic of an answer of the bot's, as its buttons know it, "" when that is none or long ago."""
+    if not is_of_the_talk(message):
+        return ""
+    rows = (row for row in message.components if isinstance(row, discord.ActionRow))
+    names = (button.custom_id or "" for row in rows for button in row.children)
+    known = (found for name in names if (found := _SHOWN.fullmatch(name)))
+    return next((found["topic"] or found["dismissed"] for found in known), "")
 
 
 def without_mention(text: str, user: int) -> str:

@@ -31,6 +31,7 @@ class Because(StrEnum):
     """Why there is no answer."""
 
     NOTHING_FITS = "nothing_fits"
+    NAMES_NOTHING = "names_nothing"
     THANKS = "thanks"
     SMALL_TALK = "small_talk"
 
@@ -41,6 +42,8 @@ class Answer:
 
     match: Match
     others: tuple[Match, ...] = ()
+    goes_on: bool = False
+    """The talk goes on about the topic that was just answered with, which was chosen by nothing else."""
 
     @property
     def matches(self) -> tuple[Match, ...]:
@@ -50,9 +53,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class DidYouMean:
-    """Not sure: offer up to three."""
+    """Not sure: offer up to three; the topic just talked about may have a word on it as well."""
 
     matches: tuple[Match, ...]
+    aside_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class Abstain:
 
     nearest: tuple[Match, ...] = ()
     because: Because = Because.NOTHING_FITS
+    aside_of: str = ""
+    """The topic just talked about, when the message says by its form that it goes on from there."""
 
     @property
     def worth_offering(self) -> tuple[Match, ...]:
@@ -95,6 +101,9 @@ ADDRESSED = Thresholds(answer=0.68, offer=0.7)
 
 OVERHEARD = Thresholds(answer=0.9, offer=2.0)
 """Nobody asked: speak only when sure, and never with a guess."""
+
+ELSEWHERE = Thresholds(answer=0.85, offer=2.0)
+"""A message that names no subject, like "do I need it?", leaves the last one only for one this probable."""
 
 MOST_OFFERED = 3
 

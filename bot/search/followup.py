@@ -22,8 +22,9 @@ class Turn:
 class Conversations:
     """The last topic of each talk, bounded in number and age; the oldest talk is forgotten first.
 
-    A question that names its conversation continues that one and no other. Without a name, a member
-    continues what they themselves asked some minutes ago. Nobody continues another's talk unasked.
+    A reply to an answer goes on about that. Otherwise a question that names its conversation continues that
+    one and no other, and without a name, a member continues what they themselves asked some minutes ago.
+    Nobody continues another's talk unless replying to it.
     """
 
     def __init__(
@@ -45,6 +46,8 @@ class Conversations:
 
     def resolve(self, question: Question) -> str | None:
         """The topic this question may follow up on."""
+        if question.about:
+            return question.about
         key = _key(question)
         if key is None or (turn := self._turns.get(key)) is None:
             return None

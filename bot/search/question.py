@@ -8,7 +8,7 @@ class Question:
     """What somebody wrote, and where it stands in a talk.
 
     `asker`, `conversation` and `guild` are opaque names given by a front end; an empty one belongs to nobody.
-    `overheard` says that nobody addressed the bot.
+    `overheard` says that nobody addressed the bot, `about` is the topic of the answer that this replies to.
     """
 
     text: str
@@ -16,3 +16,4 @@ class Question:
     conversation: str = ""
     overheard: bool = False
     guild: str = ""
+    about: str = ""

@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.content.schema import AnyCard, Content
-from bot.search.decide import Abstain, Answer, Because, Decision, DidYouMean, Match, decide
+from bot.search.aside import nearest_aside
+from bot.search.decide import ELSEWHERE, Abstain, Answer, Because, Decision, DidYouMean, Match, decide
 from bot.search.followup import Conversations
 from bot.search.index import Index
 from bot.search.question import Question
-from bot.search.talk import Talk, leans_on_the_talk, talk_of
+from bot.search.talk import Talk, Wish, leans_on_the_talk, points_back, talk_of, wish_of
 
 
 class Search:
@@ -17,6 +19,7 @@ class Search:
     def __init__(self, cards: Mapping[str, AnyCard], index: Index, conversations: Conversations) -> None:
         self.index = index
         self.conversations = conversations
+        self._cards = cards
         self._neighbours = _neighbours(cards)
 
     @classmethod
@@ -27,34 +30,72 @@ class Search:
 
     def ask(self, question: Question) -> Decision:
         """Decide what the question is answered with, and remember it for what may be asked next."""
-        previous = self.conversations.resolve(question)
-        if previous not in self._neighbours:  # a reload may have taken the topic away
-            previous = None
-        match talk_of(question.text):
+        talk = talk_of(question.text)
+        match talk:
             case Talk.THANKS:
                 return Abstain(because=Because.THANKS)
             case Talk.SMALL_TALK:
                 return Abstain(because=Because.SMALL_TALK)
-            case Talk.MORE if previous is not None and not question.overheard:
-                decision: Decision = Answer(Match(previous, 1.0, ()))
             case _:
-                near = self._near(previous, question.text)
-                decision = decide(self.index.search(question.text, near=near), overheard=question.overheard)
+                pass
+        previous = None if question.overheard else self._previous(question)
+        decision = self._decide(question, talk, previous)
         match decision:
-            case Answer(match=best) | DidYouMean(matches=(best, *_)):
+            case Answer(match=best):
+                self.conversations.remember(question, best.topic)
+            # What is only offered does not take the talk away from where it was.
+            case DidYouMean(matches=(best, *_)) if previous is None or not leans_on_the_talk(question.text):
                 self.conversations.remember(question, best.topic)
             case _:
                 pass
         return decision
 
-    def _near(self, previous: str | None, text: str) -> Mapping[str, float]:
+    def _previous(self, question: Question) -> str | None:
+        """The topic the talk is about; a reload may have taken it away."""
+        previous = self.conversations.resolve(question)
+        return previous if previous in self._cards else None
+
+    def _decide(self, question: Question, talk: Talk, previous: str | None) -> Decision:
+        if previous is not None:
+            return self._go_on(question.text, talk, previous)
+        decision = decide(self.index.search(question.text), overheard=question.overheard)
+        if talk is Talk.MORE and isinstance(decision, Abstain):
+            return replace(decision, because=Because.NAMES_NOTHING)
+        return decision
+
+    def _go_on(self, text: str, talk: Talk, previous: str) -> Decision:
+        stays = Answer(Match(previous, 1.0, ()), goes_on=True)
+        names_nothing = talk is Talk.MORE
+        has_aside = (names_nothing or points_back(text)) and nearest_aside(self._cards[previous], text)
+        if names_nothing and (has_aside or wish_of(text) in OF_THE_SAME):
+            return stays
+        found = self.index.search(text, near=self._near(previous, text))
+        if names_nothing:
+            elsewhere = decide(found, overheard=False, addressed=ELSEWHERE)
+            moves = isinstance(elsewhere, Answer) and elsewhere.match.topic in self._neighbours[previous]
+            return elsewhere if moves else stays
+        decision = decide(found, overheard=False)
+        match decision:
+            case Abstain() if has_aside:
+                decision = stays
+            case DidYouMean() if has_aside:
+                decision = replace(decision, aside_of=previous)
+            case Abstain() if points_back(text):
+                decision = replace(decision, aside_of=previous)
+            case _:
+                pass
+        return decision
+
+    def _near(self, previous: str, text: str) -> Mapping[str, float]:
         """The neighbourhood of the talk's last topic, drawn closer when the question leans on it."""
-        near = self._neighbours.get(previous, {}) if previous else {}
+        near = self._neighbours[previous]
         if leans_on_the_talk(text):
             return {slug: LEANING * value for slug, value in near.items()}
         return near
 
 
+OF_THE_SAME = frozenset({Wish.EXAMPLE, Wish.VERSION, Wish.SIMPLER})
+"""Who wishes this means what was just said, whichever other topic has the same words."""
 LEANING = 2.4
 SAME_TOPIC = 0.5
 """A follow-up asks for something new, so the neighbours are nearer than the topic itself."""

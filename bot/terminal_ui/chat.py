@@ -57,6 +57,8 @@ async def chat(tutor: Tutor, guide: Guide, console: Console, read_line: Callable
         except BotError as error:
             reply = Reply((Text(str(error)),))
         if reply is not None:
+            if reply.topic:
+                tutor.remember(_question(typed), reply.topic)
             console.print(render(reply))
 
 

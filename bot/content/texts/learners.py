@@ -21,6 +21,14 @@ class AskTexts(Entry):
     mistake: str
     example: str
     sources: str
+    in_short: str
+    prints: str
+    since: str
+    versions: str
+    or_these: str
+    go_on: str
+    people_ask: str
+    names_nothing: str
 
 
 class RunTexts(Entry):

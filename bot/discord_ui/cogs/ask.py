@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 from bot.discord_ui import read
 from bot.discord_ui.begin import Begin, Work
 from bot.errors import UsageError
+from bot.passive.rules import reads_like_a_question
 from bot.quote import inline
 from bot.reply import Reply, Text
 from bot.search.decide import Abstain, Answer, Because
@@ -49,7 +50,7 @@ class Ask(commands.Cog):
         asked = read.question(
             question,
             asker=interaction.user.id,
-            channel=interaction.channel_id,
+            channel=interaction.channel,
             guild=interaction.guild_id,
         )
         await self.bot.answers.respond(interaction, self._ask(asked))
@@ -107,12 +108,13 @@ class Ask(commands.Cog):
             return await self._unknown_command(context, text)
         mentioned = context.prefix is not None or re.search(rf"<@!?{me}>", text) is not None
         question = read.without_mention(text, me)
+        other = read.replied_to(message)
         if mentioned and not question and not message.attachments:
-            await self.bot.answers.give(message, self._help(""))
+            await self._mentioned_only(message, other)
         elif mentioned or message.guild is None:
             await self._answer(message, question)
-        elif (other := read.replied_to(message)) is not None and other.author.id == me:
-            await self._answer(message, question, only_if_sure=True)
+        elif other is not None and other.author.id == me and read.is_of_the_talk(other):
+            await self._answer(message, question, only_if_sure=not reads_like_a_question(question))
         else:
             return False
         return True
@@ -135,6 +137,13 @@ class Ask(commands.Cog):
             case _:
                 return len(read.trailing_version(rest)[0].split()) <= 1
 
+    async def _mentioned_only(self, message: discord.Message, other: discord.Message | None) -> None:
+        """A mention in reply to somebody asks for them; without one it asks what the bot can do."""
+        if other is not None and not other.author.bot and other.content:
+            await self._answer(message, read.without_mention(other.content, self.bot.me), to=other)
+        else:
+            await self.bot.answers.give(message, self._help(""))
+
     async def _answer(
         self,
         message: discord.Message,
@@ -144,7 +153,11 @@ class Ask(commands.Cog):
         only_if_sure: bool = False,
     ) -> None:
         guild = message.guild.id if message.guild else None
-        asked = read.question(text, asker=message.author.id, channel=message.channel.id, guild=guild)
+        other = read.replied_to(message)
+        about = read.topic_shown(other) if other is not None and other.author.id == self.bot.me else ""
+        asked = read.question(
+            text, asker=message.author.id, channel=message.channel, guild=guild, about=about
+        )
         await self.bot.answers.give(message, self._ask(asked, message, only_if_sure=only_if_sure), to=to)
 
     def _ask(

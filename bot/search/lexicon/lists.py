@@ -35,5 +35,17 @@ PACKAGES = _words("packages.txt")
 NAMES: Mapping[str, tuple[str, ...]] = _names()
 """Module of the standard library → the public names in it."""
 
+LIGHT = _words("light.txt")
+"""Words that name no subject, besides those of STOP."""
+
+GLUE = _words("glue.txt")
+"""Words that only hold a sentence together."""
+
+POLITE = _words("polite.txt")
+"""Words that a message says as much without."""
+
+NODS = _words("nods.txt")
+"""Words of a message that only nods."""
+
 BACKGROUND = tuple(_lines("background.txt"))
 """Messages that are about something else, to hold a question against."""
