@@ -33,7 +33,7 @@ class _Asked:
 
     def likeness(self, other: "_Asked") -> float:
         """How alike they are, when they name the same subjects and ask in the same way; 0 to 1."""
-        if self.named != other.named or not self.asks_like(other):
+        if self.named != other.named or not self.asks_like(other) or not self._telling <= other.light:
             return 0.0
         shared = _weight(self.light & other.light) + NAMED * len(self.named)
         everything = _weight(self.light) + _weight(other.light) + 2 * NAMED * len(self.named)
@@ -44,6 +44,10 @@ class _Asked:
         points_back = "it" in self.light and bool(self.named)
         more = len(other.named - self.named)
         return points_back and self.named <= other.named and more <= MOST_MORE and self.asks_like(other)
+
+    @property
+    def _telling(self) -> frozenset[str]:
+        return self.light - GLUE - _ASKING
 
     def asks_like(self, other: "_Asked") -> bool:
         """Whether it asks for no more: why it is slow answers whether it is, and not the other way round."""

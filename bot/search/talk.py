@@ -10,8 +10,8 @@ _THANKS = re.compile(
     r"\b(?:thanks?|thank (?:you|u)|thx|tysm|ty|tyvm|cheers|much appreciated)\b"
     r"|\b(?:merci|danke|gracias|obrigad[oa])\b"
     r"|\b(?:that|this|it) (?:really )?(?:helped|did it|works? now|worked)\b"
-    r"|^\W*(?:(?:i )?(?:got|get) it|(?:that |it )?makes sense|(?:never ?mind|nvm)|(?:i )?figured it out"
-    r"|it works|solved(?: it)?)\b\W*(?:now|then|bye)?\W*$",
+    r"|^\W*(?:(?:never ?mind|nvm)\W+)?(?:(?:i )?(?:got|get) it|(?:that |it )?makes sense"
+    r"|(?:never ?mind|nvm)|(?:i )?figured it out|it works|solved(?: it)?)\b\W*(?:now|then|bye)?\W*$",
     re.IGNORECASE,
 )
 _GREETING = re.compile(

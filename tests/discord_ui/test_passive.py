@@ -197,6 +197,13 @@ async def test_show_more_shows_the_whole_card(listed: World) -> None:
     assert "Remove" in [button.label for row in listed.answer().components for button in row.children]
 
 
+async def test_a_reply_to_the_small_card_goes_on_about_it(listed: World) -> None:
+    await ask(listed)
+    await listed.ben.send(listed.channel, "show me an example", reply_to=listed.answer())
+
+    assert "`!example if-name-main`" in listed.answers()[1].content
+
+
 @pytest.mark.parametrize("who", ["ada", "mona"])
 async def test_dismiss_takes_it_away_and_teaches_even_after_a_restart(listed: World, who: str) -> None:
     await ask(listed)

@@ -27,6 +27,15 @@ def test_who_replies_in_a_talk_continues_it(clock: Clock) -> None:
     assert talks.resolve(Question("why?", asker="ben", conversation="1")) == "what-is-a-module"
 
 
+def test_a_reply_goes_on_about_the_answer_it_replies_to(clock: Clock) -> None:
+    talks = Conversations(clock=clock)
+    talks.remember(Question("what is a module", asker="ann"), "what-is-a-module")
+
+    assert talks.resolve(Question("why?", asker="ann", about="init-py")) == "init-py"
+    assert talks.resolve(Question("why?", asker="ben", about="init-py")) == "init-py"
+    assert talks.resolve(Question("why?", asker="ann")) == "what-is-a-module"
+
+
 def test_a_question_that_belongs_to_nobody_is_not_remembered(clock: Clock) -> None:
     talks = Conversations(clock=clock)
 

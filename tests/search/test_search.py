@@ -1,6 +1,7 @@
 import pytest
 
-from bot.search.decide import Abstain, Answer, Because
+from bot.search import search as searching
+from bot.search.decide import Abstain, Answer, Because, DidYouMean, Match
 from bot.search.question import Question
 from bot.search.search import Search
 
@@ -41,8 +42,52 @@ def test_more_of_the_same_gets_the_same_topic_again(search: Search) -> None:
     assert decision.match.topic == "init-py"
 
 
-def test_more_of_nothing_is_not_answered(search: Search) -> None:
-    assert isinstance(search.ask(Question("why?", asker="ann")), Abstain)
+@pytest.mark.parametrize("text", ["why?", "show me an example", "do i need it"])
+def test_more_of_nothing_is_not_answered(search: Search, text: str) -> None:
+    decision = search.ask(Question(text, asker="ann"))
+
+    assert isinstance(decision, Abstain)
+    assert decision.because is Because.NAMES_NOTHING
+
+
+@pytest.mark.parametrize("text", ["why is that", "do i need it", "show exmaple"])
+def test_what_names_no_subject_goes_on_about_the_last_one(search: Search, text: str) -> None:
+    decision = search.ask(Question(text, asker="ann", about="init-py"))
+
+    assert isinstance(decision, Answer)
+    assert (decision.match.topic, decision.goes_on) == ("init-py", True)
+
+
+def test_who_replies_to_an_answer_goes_on_about_it_and_not_about_their_own_talk(search: Search) -> None:
+    search.ask(Question("what does import math do?", asker="ann"))
+
+    decision = search.ask(Question("why?", asker="ann", about="init-py"))
+
+    assert decision.matches[0].topic == "init-py"
+
+
+def test_what_points_back_and_fits_nothing_says_where_the_talk_is(search: Search) -> None:
+    decision = search.ask(Question("does it float on water", about="init-py"))
+    other = search.ask(Question("do you like pizza", about="init-py"))
+
+    assert isinstance(decision, Abstain)
+    assert isinstance(other, Abstain)
+    assert (decision.aside_of, other.aside_of) == ("init-py", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "about"), [("and numpy?", "init-py"), ("import numpy", "modulenotfounderror")]
+)
+def test_only_an_offer_for_a_question_of_its_own_moves_the_talk(
+    search: Search, monkeypatch: pytest.MonkeyPatch, text: str, about: str
+) -> None:
+    search.ask(Question("what is __init__.py for", asker="ann"))
+    offered = DidYouMean((Match("modulenotfounderror", 0.5, ()),))
+    monkeypatch.setattr(searching, "decide", lambda *_, **__: offered)
+
+    search.ask(Question(text, asker="ann"))
+
+    assert search.conversations.resolve(Question("why", asker="ann")) == about
 
 
 def test_a_follow_up_moves_to_a_neighbouring_topic(search: Search) -> None:

@@ -55,6 +55,11 @@ async def test_a_mistake_is_answered_and_the_talk_goes_on(tutor: Tutor) -> None:
     assert shown.count("A boat sleeps") >= 1
 
 
+async def test_what_a_command_showed_can_be_asked_on_about(tutor: Tutor) -> None:
+    for shows in ("topic boats", "example boats"):
+        assert "Because of the wind." in await talk(tutor, shows, "why")
+
+
 async def test_a_file_is_run(tutor: Tutor, tmp_path: Path) -> None:
     (tmp_path / "hello.py").write_text("print('hello')", "utf-8")
 
