@@ -111,7 +111,7 @@ async def run_demo(app: App, *, port: int, browser: bool) -> None:
 async def _furnish(
     world: "simcord.Env", welcome: str, bot: ModuloBot
 ) -> tuple["simcord.ChannelHandle", list["simcord.MemberActor"]]:
-    """A server with a channel, two learners, a curator and a publisher, and a message on what to try."""
+    """Two learners, a curator and a publisher, and a channel where the bot may speak unasked."""
     if bot.user is not None:
         await bot.user.edit(username="Modulo")
     guild = world.create_guild("Learning Python")
@@ -131,6 +131,7 @@ async def _furnish(
     ]
     channel = guild.create_text_channel("python-help", topic="Questions about Python's modules and imports")
     await world.settle()
+    await bot.journal.servers.set_passive(str(guild.id), str(channel.id), allowed=True)
     place = bot.get_channel(channel.id)
     if isinstance(place, discord.TextChannel):
         await place.send(welcome.strip(), suppress_embeds=True)

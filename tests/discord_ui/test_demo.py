@@ -56,6 +56,25 @@ async def test_the_page_is_served_on_this_machine_until_a_signal_ends_it(
             await session.get(url)
 
 
+async def test_its_channel_is_one_where_the_bot_may_speak_unasked(
+    library: Library, sandbox: CannedSandbox, journal: Journal, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listed = journal.servers.set_passive
+    places: list[tuple[str, bool]] = []
+
+    async def noted(guild: str, channel: str, *, allowed: bool) -> None:
+        places.append((channel, allowed))
+        await listed(guild, channel, allowed=allowed)
+
+    journal.servers.set_passive = noted
+    serving = asyncio.create_task(run_demo(app_with(library, sandbox, journal), port=0, browser=False))
+    await address(capsys)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(serving, 20)
+
+    assert [allowed for _channel, allowed in places] == [True]
+
+
 async def test_a_browser_is_opened_only_when_wished(
     library: Library,
     sandbox: CannedSandbox,
