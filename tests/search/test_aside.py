@@ -18,6 +18,7 @@ def card() -> Topic:
         "rename": ["can I rename a function too?"],
         "slow": ["why is it not slow?"],
         "change": ["can I change it"],
+        "night": ["can I sail a red boat at night"],
     }
     follow_ups = tuple(FollowUp(asks=tuple(asks), answer=answer) for answer, asks in asked.items())
     return topic("boats", "Boats", *QUESTIONS).model_copy(update={"follow_ups": follow_ups})
@@ -47,6 +48,7 @@ def test_a_follow_up_is_recognised_in_other_words(card: Topic, text: str, answer
         "why do i need it",
         "how do I change it",
         "can I rename it",
+        "do I always need it twice",
         "what is the safe way to delete a function",
     ],
 )
@@ -60,6 +62,7 @@ def test_what_asks_something_else_gets_no_aside(card: Topic, text: str) -> None:
         ("can i delete it", "delete"),
         ("does that work for functions", "rename"),
         ("how do I delete it", None),
+        ("can it be red", None),
         ("what about functions", None),
         ("does it work for functions and windows", None),
     ],

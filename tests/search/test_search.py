@@ -60,6 +60,24 @@ def test_what_names_no_subject_goes_on_about_the_last_one(search: Search, text: 
     assert (decision.match.topic, decision.goes_on) == ("init-py", True)
 
 
+@pytest.mark.parametrize(
+    ("text", "other", "topic"),
+    [
+        ("do i need it", "import-from-subfolder", "import-from-subfolder"),
+        ("do i need it", "mod-math", "init-py"),
+        ("show me an example", "import-from-subfolder", "init-py"),
+    ],
+)
+def test_what_names_no_subject_moves_to_a_neighbour_only_and_not_for_an_example(
+    search: Search, monkeypatch: pytest.MonkeyPatch, text: str, other: str, topic: str
+) -> None:
+    monkeypatch.setattr(searching, "decide", lambda *_, **__: Answer(Match(other, 0.9, ())))
+
+    decision = search.ask(Question(text, asker="ann", about="init-py"))
+
+    assert decision.matches[0].topic == topic
+
+
 def test_who_replies_to_an_answer_goes_on_about_it_and_not_about_their_own_talk(search: Search) -> None:
     search.ask(Question("what does import math do?", asker="ann"))
 
