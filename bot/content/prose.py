@@ -4,15 +4,19 @@ import re
 
 _FENCE = "```"
 _BLOCK = re.compile(r"^[ ]*```.*?(?:^[ ]*```[ ]*(?:\n|\Z)|\Z)", re.DOTALL | re.MULTILINE)
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[-A-Z`*“\"])|\n[ ]*\n")
+_SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\n\d\.)\s+(?=[-A-Z`*“\"])|\n[ ]*\n|\n(?=(?:[-*]|\d+\.)\s)")
+_LEADS_ON = re.compile(r"(?<=[.!?])\s+[^.!?]*:\Z")
 _STARTS_A_LINE = re.compile(r"(?:[-*>#|]|\d+\.)\s|\|")
 
 
 def beginning(markdown: str, sentences: int) -> str:
-    """The first sentences of flowing prose, without blocks of code; a paragraph ends one as well."""
+    """The first sentences of flowing prose, without blocks of code; a paragraph or an item ends one as well.
+
+    One that leads on to what is left out is left out too.
+    """
     prose = _BLOCK.sub("", markdown).strip()
     ends = [end.start() for end in _SENTENCE_END.finditer(prose) if prose.count("`", 0, end.start()) % 2 == 0]
-    return prose[: ends[sentences - 1]] if len(ends) >= sentences else prose
+    return _LEADS_ON.sub("", prose[: ends[sentences - 1]]) if len(ends) >= sentences else prose
 
 
 def flow(markdown: str) -> str:

@@ -44,7 +44,7 @@ class Search:
             case Answer(match=best):
                 self.conversations.remember(question, best.topic)
             # What is only offered does not take the talk away from where it was.
-            case DidYouMean(matches=(best, *_)) if previous is None or not leans_on_the_talk(question.text):
+            case DidYouMean(matches=(best, *_)) if previous is None or _is_of_its_own(question.text):
                 self.conversations.remember(question, best.topic)
             case _:
                 pass
@@ -102,6 +102,10 @@ SAME_TOPIC = 0.5
 NAMED = 1.0
 NAMED_BY = 0.7
 SAME_GROUP = 0.3
+
+
+def _is_of_its_own(text: str) -> bool:
+    return not leans_on_the_talk(text) and not points_back(text)
 
 
 def _neighbours(cards: Mapping[str, AnyCard]) -> dict[str, dict[str, float]]:

@@ -31,6 +31,8 @@ def test_prose_flows_and_blocks_stay(written: str, shown: str) -> None:
         ("Write:\n```py\nA. B. C.\n```\nDone. Two. Three.", "Write:\nDone. Two."),
         ("No full stop\n\nNext\n\nLast", "No full stop\n\nNext"),
         ("Two kinds.\n- One.\n- Two.", "Two kinds.\n- One."),
+        ("It fails. Two ways out, the best first:\n1. One.\n2. Two.", "It fails."),
+        ("Two ways out:\n1. One.\n2. Two.", "Two ways out:\n1. One."),
         ("Cut off. ```py\nnever closed", "Cut off. ```py\nnever closed"),
     ],
 )

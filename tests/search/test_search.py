@@ -96,7 +96,12 @@ def test_what_points_back_and_fits_nothing_says_where_the_talk_is(search: Search
 
 
 @pytest.mark.parametrize(
-    ("text", "about"), [("and numpy?", "init-py"), ("import numpy", "modulenotfounderror")]
+    ("text", "about"),
+    [
+        ("and numpy?", "init-py"),
+        ("does that work for numpy arrays", "init-py"),
+        ("import numpy", "modulenotfounderror"),
+    ],
 )
 def test_only_an_offer_for_a_question_of_its_own_moves_the_talk(
     search: Search, monkeypatch: pytest.MonkeyPatch, text: str, about: str
