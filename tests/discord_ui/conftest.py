@@ -14,6 +14,7 @@ from bot.discord_ui.client import ModuloBot
 from bot.journal.journal import IN_MEMORY, Journal, open_journal
 from bot.library import Library
 from bot.sandbox.run import Limits, Run
+from bot.search.followup import Conversations
 from bot.tutor import Tutor
 from tests.conftest import CONTENT, CannedSandbox, canned_run
 from tests.discord_ui.checks import assert_well_behaved
@@ -78,6 +79,7 @@ def message_content() -> bool:
 def simcord_bot(
     library: Library, sandbox: CannedSandbox, journal: Journal, message_content: bool
 ) -> ModuloBot:
+    library.current.search.conversations = Conversations()  # the library is shared, the talks are not
     return ModuloBot(app_with(library, sandbox, journal), message_content=message_content)
 
 
