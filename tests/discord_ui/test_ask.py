@@ -1,10 +1,12 @@
 """Questions, topics and help, in every way they can be asked."""
 
+import discord
 import pytest
 
 from bot.discord_ui.client import ModuloBot
 from bot.discord_ui.cogs.ask import WELCOME
 from bot.journal.journal import Journal
+from bot.search.followup import Conversations
 from tests.discord_ui.conftest import World, app_with
 
 QUESTION = "what does import math do?"
@@ -263,6 +265,25 @@ async def test_an_hour_later_a_reply_is_a_question_of_its_own_and_needs_a_mentio
     assert world.answers() == [card]
     await world.ben.send(world.channel, f"{world.me} why?", reply_to=card)
     assert world.answers()[1].content == world.bot.tutor.texts.ask.names_nothing
+
+
+async def test_a_talk_lasts_longer_in_a_thread_than_among_others(world: World) -> None:
+    now = [0.0]
+    world.bot.tutor.library.current.search.conversations = Conversations(clock=lambda: now[0])
+    channel = world.bot.get_channel(world.channel.id)
+    await channel.create_thread(name="imports", type=discord.ChannelType.public_thread)
+    await world.env.settle()
+    (thread,) = world.channel.threads
+    await world.answer().delete()  # Discord's own remark that there is a thread
+    for place in (world.channel, thread):
+        await world.ada.send(place, f"!ask {QUESTION}")
+    now[0] = 1000.0
+
+    for place in (world.channel, thread):
+        await world.ada.send(place, "!ask why")
+
+    last = [place.history()[-1].content for place in (world.channel, thread)]
+    assert last == [world.bot.tutor.texts.ask.names_nothing, WHY]
 
 
 async def test_a_reply_that_asks_is_answered_even_if_not_surely_and_a_remark_is_not(world: World) -> None:
