@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from bot import go_on
+from bot.content.schema import Content
 from bot.library import Library
 from bot.reply import Code, Output, Reply, Text
 from bot.sandbox.run import Limits
-from bot.search.decide import Abstain, Answer
+from bot.search.decide import Abstain, Answer, Match
 from bot.search.question import Question
 from bot.tutor import Tutor
 from tests.conftest import CannedSandbox, canned_run, edit
@@ -81,6 +83,24 @@ async def test_the_versions_are_those_of_the_card(tutor: Tutor, folder: Path) ->
     tutor.library.current = Library(folder).current
 
     assert "`>=3.12,<3.15`" in words(await goes_on(tutor, "which version?"))
+
+
+def test_the_versions_of_a_module_come_with_its_facts(content: Content) -> None:
+    card = content.cards["mod-tomllib"]
+
+    said = words(go_on.reply(card, "which version?", content))
+
+    assert "`import tomllib`" in said
+    assert "Python 3.11 and newer" in said
+
+
+def test_a_short_answer_stands_above_what_else_may_be_meant(content: Content) -> None:
+    card = content.cards["if-name-main"]
+
+    reply = go_on.or_these(card, "No.", [Match("import-statement", 0.5, ())], content)
+
+    assert words(reply) == f"No.\n{content.texts.ask.or_these}"
+    assert [choice.topic for choice in reply.choices] == ["import-statement"]
 
 
 async def test_what_to_do_is_in_the_answer_and_the_common_mistake(tutor: Tutor) -> None:
