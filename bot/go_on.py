@@ -8,7 +8,7 @@ from packaging.specifiers import SpecifierSet
 from bot import compose, module_page
 from bot.content.prose import beginning, flow
 from bot.content.schema import AnyCard, Content, Example, ModuleCard, Topic
-from bot.content.texts import AskTexts
+from bot.content.texts.learners import AskTexts
 from bot.explain.explanation import Explanation
 from bot.reply import Part, Reply, Text
 from bot.search.aside import nearest_aside
