@@ -74,6 +74,7 @@ def _as_observed(
     yield from observed.cycle(story, texts)
     yield from _first(observed.already_loaded(story, texts), 1)
     yield from _first(usage.gone(program, names, texts), 1)
+    yield from _first(observed.lazy(story, names, texts), 2)
     if failure is None:
         yield from _first(observed.not_found(story, texts), 1)
     yield from _first(

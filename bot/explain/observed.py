@@ -11,7 +11,7 @@ from bot.explain.statements import ImportStatement
 from bot.explain.story import Story
 from bot.explain.wording import bound, found_in, note, target_files
 from bot.quote import Curated, Filling, fill
-from bot.sandbox.run import ImportEvent, ModuleKind
+from bot.sandbox.run import BoundName, ImportEvent, ModuleKind, NameKind
 
 MAX_OWN = 3
 MAX_STEPS = 8
@@ -122,6 +122,24 @@ def already_loaded(story: Story, texts: ExplainTexts) -> Iterator[Note]:
                 "module-cache",
                 module=files[-1],
                 bound=bound(statement, story.program, texts),
+            )
+
+
+def lazy(story: Story, names: tuple[BoundName, ...], texts: ExplainTexts) -> Iterator[Note]:
+    """Lazy imports: those whose module was loaded where it was first used, then those nothing has used."""
+    idle = {(name.file, name.name) for name in names if name.kind is NameKind.LAZY}
+    written = [one for one in story.program.statements if one.lazy]
+    for statement in written:
+        loads = (event for event in story.events if event.importer == statement.file)
+        used = next((event for event in loads if event.module == statement.module), None)
+        if used is not None and used.line not in (None, statement.line):
+            at = int(used.line or 0)
+            yield note(texts.lazy_used, statement, "lazy-imports", module=statement.module, at=at)
+    for statement in written:
+        waiting = tuple(name for name, _ in statement.binds if (statement.file, name) in idle)
+        if len(waiting) == len(statement.binds):
+            yield note(
+                texts.lazy_unused, statement, "lazy-imports", names=waiting, module=statement.module
             )
 
 

@@ -65,6 +65,6 @@ def gone(program: Program, names: tuple[BoundName, ...], texts: ExplainTexts) ->
             continue
         for name, _ in statement.binds:
             found = at_end.get((statement.file, name))
-            if found is not None and found.kind is not NameKind.MODULE:
+            if found is not None and found.kind not in (NameKind.MODULE, NameKind.LAZY):
                 kind = fill(texts.kinds[found.kind.value], {"of": found.of or "object"})
                 yield note(texts.gone, statement, "name-clash", name=name, kind=Curated(kind))

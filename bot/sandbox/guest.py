@@ -7,7 +7,8 @@ path entry, no environment variable, no frame in a traceback, no descriptor belo
 For every import, however it was asked for, importlib makes a lock, holds it until the import has ended, and
 keeps it in a table by the module's name. That table is replaced by one that tells: a new lock is a begin, its
 last release an end, and a lock that is asked for again is a module that is still being loaded. An audit hook
-(PEP 578) adds when the program starts and whose code is run. One line per event, fields separated by tabs:
+(PEP 578) adds when the program starts and whose code is run. From 3.15 on importlib imports the packages around
+a module before it makes the lock: there its audit event is the begin. One line per event, fields separated by tabs:
 
     S file                                            the entry starts
     B number depth name importer line nanoseconds     an import begins
@@ -41,7 +42,7 @@ _ANCESTRY_OF = type.__dict__["__mro__"].__get__
 _NAMESPACE_OF = type.__dict__["__dict__"].__get__
 _MISSING = vars(ImportError)["name"].__get__
 _UNREADABLE = vars(SyntaxError)["filename"].__get__
-_getframe = vars(sys)["_getframe"]
+_getframe, _exception = vars(sys)["_getframe"], vars(sys)["exception"]
 _modules, _path, _importer_cache = sys.modules, sys.path, sys.path_importer_cache
 _now = vars(_modules["time"])["perf_counter_ns"]
 _posix = vars(_modules["posix"])
@@ -54,6 +55,7 @@ if "atexit" not in _loaded:
 _bootstrap = vars(_modules["_frozen_importlib"])
 _Module, _Spec, _INSIDE = type(sys), _bootstrap["ModuleSpec"], vars(type(sys))["__dict__"].__get__
 _get, _set = dict.__getitem__, dict.__setitem__
+_PARENTS_FIRST = "_resolve_parents" in _bootstrap
 
 
 def _clean(text: object) -> str:
@@ -105,6 +107,16 @@ def _places(name: str) -> list[object]:
     return path[:_MOST_PLACES] if type(path) is list else []
 
 
+def _for_a_part(above: int) -> bool:
+    """Whether importlib asks, so many frames above or a little more, for a package only to go on in it."""
+    frame = _getframe(above + 1)
+    while frame is not None and frame.f_code.co_filename in _IMPORTLIB:
+        if frame.f_code.co_name == "_resolve_parents":
+            return True
+        frame = frame.f_back
+    return False
+
+
 def _kind(value: object) -> tuple[str, str]:
     """What a name stands for, and the module it is or comes from, or the type of a plain value."""
     kind = type(value)
@@ -112,6 +124,8 @@ def _kind(value: object) -> tuple[str, str]:
         return "module", _clean(_INSIDE(value).get("__name__"))
     if kind is type(_kind) or kind is type(len):
         return "function", _clean(vars(kind)["__module__"].__get__(value))
+    if _NAME_OF(kind) == "lazy_import":
+        return "lazy", ""  # nobody has used it yet; to look at it would load it
     if _descends(kind, type):
         return "class", _clean(_NAMESPACE_OF(value).get("__module__"))
     return "value", _clean(_NAME_OF(kind))
@@ -136,10 +150,10 @@ class _Locks(dict[str, "Callable[[], Any]"]):
 
 
 class _Import:
-    __slots__ = ("name", "number", "ran")
+    __slots__ = ("locked", "name", "number", "ran")
 
     def __init__(self, number: int, name: str) -> None:
-        self.number, self.name, self.ran = str(number), name, False
+        self.number, self.name, self.ran, self.locked = str(number), name, False, False
 
 
 class _Recorder:
@@ -156,7 +170,10 @@ class _Recorder:
             if event == "exec" and self.on:
                 self.code_runs(arguments[0].co_filename)
             elif event == "import" and self.on:
-                if type(arguments[0]) is str and _modules.get(arguments[0], self) is None:
+                if _PARENTS_FIRST:
+                    if arguments[1] is None:  # else it is the file of a compiled module
+                        self.wanted(arguments[0])
+                elif type(arguments[0]) is str and _modules.get(arguments[0], self) is None:
                     item = self.item(arguments[0], _importer(1))  # it has put None in the module's place
                     self.send("E", item.number, "", "", "", "ModuleNotFoundError", _clean(item.name), "")
             elif event == "sys.excepthook" and self.on:
@@ -194,19 +211,31 @@ class _Recorder:
         It may be imported anew while it is still being imported, if it is not in sys.modules yet or any more.
         """
         try:
-            if self.count >= self.most or type(name) is not str:
+            asking, stack = _getframe(3).f_code.co_name, self.stack()
+            item = stack[-1] if stack and not stack[-1].locked and stack[-1].name == name else None
+            if type(name) is not str or (item is None and self.count >= self.most):
                 return
-            asking = _getframe(3).f_code.co_name
-            if asking == "__enter__" and (new or name not in _modules):
+            if item is None and asking == "__enter__" and (new or name not in _modules):
                 item = self.item(name, _importer(2))
-                self.stack().append(item)
-                lock = weak()
+                stack.append(item)
+            if item is not None:
+                item.locked, lock = True, weak()
                 lock.release = self.telling_release(item, weak, outer=None if new else lock.release)
-            elif asking == "_lock_unlock_module":
+            elif asking in ("_lock_unlock_module", "_find_and_load") and not _for_a_part(3):
                 self.count += 1
-                self.send("C", str(len(self.stack())), _clean(name), *_importer(2))
+                self.send("C", str(len(stack)), _clean(name), *_importer(2))
         except BaseException:
             pass
+
+    def wanted(self, name: object) -> None:
+        """Importlib is about to import the packages around a module, and will then ask for its lock."""
+        stack = self.stack()
+        while stack and not stack[-1].locked and name != stack[-1].name.rpartition(".")[0]:
+            blocked = stack.pop()  # the package around it has None for a module, which is not told
+            missing = _clean(blocked.name.rpartition(".")[0])
+            self.send("E", blocked.number, "", "", "", "ModuleNotFoundError", missing, "")
+        if type(name) is str and self.count < self.most:
+            stack.append(self.item(name, _importer(2)))
 
     def telling_release(
         self, item: _Import, weak: "Callable[[], Any]", outer: "Callable[[], None] | None"
@@ -214,6 +243,7 @@ class _Recorder:
         """What to call in place of the lock's own release, or of the one for an import around this one."""
         held = weak().count
         before = held[:] if type(held) is list else held  # a number on 3.11
+        handled = _exception()
 
         def release() -> None:
             lock = weak()
@@ -222,9 +252,11 @@ class _Recorder:
                 if lock.count == before:
                     if outer is not None:
                         lock.release = outer
-                    error, raised, _ = _getframe(1).f_locals.get("args") or (None, None, None)
+                    told = _getframe(1).f_locals.get("args")
+                    now = _exception()
+                    raised = told[1] if told else now if now is not handled else None
                     if self.on:
-                        self.end(item, error, raised)
+                        self.end(item, raised)
             except BaseException:
                 pass
 
@@ -246,15 +278,17 @@ class _Recorder:
             self.send("X", item.number, file)
             self.send("E", item.number, *_spec_of(module), "", "", "")
 
-    def end(self, item: _Import, error: type | None, raised: object) -> None:
+    def end(self, item: _Import, raised: object) -> None:
         """An import is over, perhaps by an exception."""
         at, stack = str(_now()), self.stack()
         while stack and stack.pop() is not item:
             pass
-        if error is None:
+        if raised is None and item.name in _modules:
             self.send("E", item.number, *_spec_of(_modules.get(item.name)), "", "", at, now=not stack)
             return
-        file = missing = ""
+        if raised is None:  # a lazy `from a import b` has looked whether b is a module
+            raised = ModuleNotFoundError(name=item.name)
+        error, file, missing = type(raised), "", ""
         if _descends(error, ImportError):
             missing = _clean(_MISSING(raised))
         elif _descends(error, SyntaxError) and not item.ran:
@@ -262,6 +296,8 @@ class _Recorder:
         self.send("E", item.number, "", file, "", _clean(_NAME_OF(error)), missing, at)
         places = _places(missing) if missing == item.name and error is ModuleNotFoundError else []
         self.send("P", item.number, *map(_clean, places), now=not stack)
+        if stack and not stack[-1].locked:
+            self.end(stack[-1], raised)  # it was a package around that module
 
     def finish(self) -> None:
         """At exit: which names the program's modules have, and what they stand for."""

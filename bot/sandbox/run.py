@@ -80,6 +80,8 @@ class NameKind(StrEnum):
     FUNCTION = "function"
     CLASS = "class"
     VALUE = "value"
+    LAZY = "lazy"
+    """What a lazy import gives before it is first used; what it will be, nobody knows yet."""
 
 
 @dataclass(frozen=True, slots=True)

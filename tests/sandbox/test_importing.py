@@ -82,10 +82,8 @@ def start(command: list[str], snippet: Snippet, folder: Path) -> subprocess.Comp
 def outside(python: Python, snippet: Snippet, folder: Path) -> Seen:
     """Run it twice without any sandbox: plain, and telling what it imports."""
     plain = start([str(folder.parent / "plain/bin/python")], snippet, folder / "1")
-    venv, installed = (
-        str(folder.parent / "plain").encode() + b"/" + python.site.encode(),
-        python.hide[0].encode(),
-    )
+    venv = repr(str(folder.parent / "plain" / python.site)).encode()
+    installed = ", ".join(map(repr, python.hide)).encode()
     told = [
         text.replace(venv, installed).replace(os.fsencode(folder / "1"), FOLDER.encode())
         for text in (plain.stdout, plain.stderr)
@@ -156,6 +154,14 @@ def comparable(seen: Seen, name: str) -> Seen:
     )
 
 
+def without_untold(seen: Seen, name: str, python: Python) -> Seen:
+    """From 3.15 on no audit event and no lock tells of an import that finds None in sys.modules."""
+    if not isinstance(PROGRAMS[name], dict) or int(python.name.partition(".")[2]) < 15:
+        return seen
+    untold = PROGRAMS[name].get("untold", ())
+    return replace(seen, timed=tuple(pair for pair in seen.timed if pair[1] not in untold))
+
+
 def without_reloads(seen: Seen, name: str) -> Seen:
     """`-v` does not call a reload an import."""
     modules = list(seen.imported)
@@ -179,8 +185,9 @@ async def test_the_record_says_what_python_itself_says(python: Python, tmp_path:
             async with turn:
                 expected = await asyncio.to_thread(outside, python, snippet, folder)
                 run = await sandbox.run(snippet, python=python.name)
+            expected = without_untold(comparable(expected, name), name, python)
             seen = without_reloads(inside(run, python), name)
-            return comparable(expected, name), comparable(seen, name)
+            return expected, comparable(seen, name)
 
         pairs = await asyncio.gather(*(compare(*numbered) for numbered in enumerate(SNIPPETS)))
 

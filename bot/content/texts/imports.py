@@ -55,6 +55,8 @@ class ExplainTexts(Entry):
     in_if: str
     in_try: str
     lazy: str
+    lazy_used: str
+    lazy_unused: str
     from_all_listed: str
     unused: str
     unused_yours: str
