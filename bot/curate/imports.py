@@ -25,7 +25,8 @@ def exists(name):
     return known and (not rest or find_spec(name) is not None)
 
 def left_out(error):
-    package = (error.name or "").partition(".")[0]
+    name = error.name or getattr(error.__context__, "name", None) or ""
+    package = name.partition(".")[0]
     known = package in sys.stdlib_module_names
     return known and find_spec(package) is None
 

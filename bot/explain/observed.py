@@ -138,9 +138,7 @@ def lazy(story: Story, names: tuple[BoundName, ...], texts: ExplainTexts) -> Ite
     for statement in written:
         waiting = tuple(name for name, _ in statement.binds if (statement.file, name) in idle)
         if len(waiting) == len(statement.binds):
-            yield note(
-                texts.lazy_unused, statement, "lazy-imports", names=waiting, module=statement.module
-            )
+            yield note(texts.lazy_unused, statement, "lazy-imports", names=waiting, module=statement.module)
 
 
 def not_found(story: Story, texts: ExplainTexts) -> Iterator[Note]:

@@ -7,8 +7,9 @@ path entry, no environment variable, no frame in a traceback, no descriptor belo
 For every import, however it was asked for, importlib makes a lock, holds it until the import has ended, and
 keeps it in a table by the module's name. That table is replaced by one that tells: a new lock is a begin, its
 last release an end, and a lock that is asked for again is a module that is still being loaded. An audit hook
-(PEP 578) adds when the program starts and whose code is run. From 3.15 on importlib imports the packages around
-a module before it makes the lock: there its audit event is the begin. One line per event, fields separated by tabs:
+(PEP 578) adds when the program starts and whose code is run. From 3.15 on importlib imports the packages
+around a module before it makes the lock: there the audit event of an import is its begin.
+One line per event, fields separated by tabs:
 
     S file                                            the entry starts
     B number depth name importer line nanoseconds     an import begins

@@ -9,6 +9,7 @@ from bot.content.schema import ModuleCard
 from bot.curate import imports
 from bot.sandbox.box import SandboxSettings, open_sandbox
 from bot.sandbox.run import Outcome, Sandbox
+from bot.sandbox.snippet import Snippet
 from bot.strict_yaml import Document
 from tests.conftest import canned_run
 
@@ -79,6 +80,18 @@ async def test_a_wrong_line_or_version_is_named(
 
     assert found == place
     assert sandbox.pythons[0] in message
+
+
+async def test_a_distribution_may_say_in_its_own_words_what_it_left_out(sandbox: Sandbox) -> None:
+    cards = [(card("turtle", "import turtle"), Document("x.yaml", None, LINES))]
+    files = {file.path: file.source for file in imports.snippet_of(cards).files}
+    files["turtle.py"] = (
+        "try:\n    import winreg\nexcept ImportError:\n    raise ImportError('get the rest')\n"
+    )
+
+    run = await sandbox.run(Snippet.of(files.items()))
+
+    assert list(imports.problems_of(cards, run, sandbox.pythons[0])) == []
 
 
 async def test_lines_that_could_not_be_tried_are_problems() -> None:

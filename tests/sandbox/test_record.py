@@ -141,10 +141,12 @@ def test_a_file_is_told_by_its_shortest_path_and_none_outside_is_the_learners() 
 def test_names_are_told_with_what_they_stand_for() -> None:
     text = line("N", "__main__", "/box/main.py", "m", "module", "math")
     text += line("N", "__main__", "/box/main.py", "x", "value", "int")
+    text += line("N", "__main__", "/box/main.py", "late", "lazy", "")
 
     assert record(text).names == (
         BoundName("main.py", "__main__", "m", NameKind.MODULE, "math"),
         BoundName("main.py", "__main__", "x", NameKind.VALUE, "int"),
+        BoundName("main.py", "__main__", "late", NameKind.LAZY, None),
     )
 
 
