@@ -91,9 +91,10 @@ async def _bring_up_to_date(engine: AsyncEngine) -> None:
 @asynccontextmanager
 async def _purging(*stores: Questions | Dismissals) -> AsyncIterator[None]:
     """Delete what is too old to keep, now and once a day."""
+    over = False
 
     async def purge_daily() -> None:
-        while True:
+        while not over:  # the database may turn a cancellation into an error of its own
             await asyncio.sleep(PURGED_EVERY.total_seconds())
             with suppress(JournalError):  # it is in the log already, and tomorrow is another day
                 await purge()
@@ -107,6 +108,7 @@ async def _purging(*stores: Questions | Dismissals) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        over = True
         daily.cancel()
         with suppress(asyncio.CancelledError):
             await daily

@@ -81,7 +81,7 @@ def remove_tree(top: str, *, seconds: float = math.inf) -> bool:
     """
     until = time.monotonic() + seconds
     try:
-        root = os.open(top, _DIRECTORY)
+        root = _open_locked(top)
     except OSError:
         return True
     try:
@@ -100,6 +100,15 @@ def remove_tree(top: str, *, seconds: float = math.inf) -> bool:
     except OSError:
         return False  # kept for who has more time, or for the next start
     return True
+
+
+def _open_locked(top: str) -> int:
+    """Open a folder of one's own that may have been made unreadable; a link is not followed."""
+    try:
+        return os.open(top, _DIRECTORY)
+    except PermissionError:
+        os.chmod(top, 0o700)  # noqa: PTH101 - as above
+        return os.open(top, _DIRECTORY)
 
 
 def _take_apart(root: int, name: str, number: int, until: float) -> list[str]:

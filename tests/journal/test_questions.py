@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.errors import JournalError
 from bot.journal import journal as journal_module
 from bot.journal.asked import AskedQuestion, Decided
 from bot.journal.journal import Journal, open_journal
+from bot.journal.questions import Questions
 from bot.journal.votes import Vote
 
 
@@ -67,6 +69,33 @@ async def test_texts_are_deleted_after_thirty_days_when_the_journal_opens(url: s
     async with open_journal(url, clock=clock) as journal:
         assert await journal.questions.get(old.id) is None
         assert await journal.questions.get(young.id) is not None
+
+
+async def test_the_daily_deletion_ends_with_the_journal_though_its_cancellation_is_lost(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    purges = iter(["at the start", "cancelled"])
+    waiting = asyncio.Event()
+
+    async def purge(_: Questions) -> None:
+        if next(purges, "at peace") != "cancelled":
+            return
+        waiting.set()
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            raise JournalError("The question could not be kept.") from None
+
+    monkeypatch.setattr(journal_module, "PURGED_EVERY", timedelta(milliseconds=5))
+    monkeypatch.setattr(Questions, "purge", purge)
+    before = asyncio.all_tasks()
+
+    async with open_journal(url):
+        await waiting.wait()
+        started = asyncio.all_tasks() - before
+
+    _, running = await asyncio.wait(started, timeout=5)
+    assert not running
 
 
 async def test_texts_are_deleted_daily_while_the_journal_is_open(

@@ -121,7 +121,8 @@ async def test_memory_that_runs_out_is_said_so(sandbox: MachineSandbox) -> None:
     ended = await run(sandbox, "keep = []\nwhile True:\n    keep.append(bytearray(1 << 20))\n")
 
     assert ended.outcome is Outcome.OUT_OF_MEMORY
-    assert ended.stderr_text.endswith("MemoryError\n")
+    # Where nothing is left to print the traceback with, Python says it in other words around it.
+    assert "MemoryError" in ended.stderr_text
 
 
 async def test_starting_a_process_is_refused_but_importing_works(sandbox: MachineSandbox) -> None:

@@ -106,6 +106,7 @@ def test_nothing_hides_from_being_measured(tmp_path: Path) -> None:
     dig(other, 300)
 
     size, files = measure(str(tmp_path), stop_at=1000)
+    (tmp_path / "locked").chmod(0o700)  # only root may move a locked folder
     (tmp_path / "locked").rename(tmp_path.parent / "kept")
     remove_tree(str(other))
 
