@@ -5,11 +5,13 @@ import fcntl
 import socket
 import struct
 import time
+from pathlib import Path
 
 import pytest
 
 from bot.sandbox import kernel, seccomp
 from bot.sandbox import syscall_policy as policy
+from bot.strict_yaml import read
 
 ALLOW, KILL = 0x7FFF0000, 0x80000000
 OWN_PID = 4242
@@ -194,11 +196,23 @@ def test_the_x32_way_in_is_killed() -> None:
         assert decide(program, 0x40000000 | number, arch=ARCH["x86_64"]) == KILL
 
 
+PARTS = (
+    *(policy.ALLOWED, policy.WITHOUT_EFFECT, policy.METADATA, policy.BY_PATH, policy.MISSING),
+    *(policy.UNSUPPORTED, policy.START, policy.CHECKED, policy.CLOCKS, policy.PAIRS),
+)
+
+
+def test_every_number_is_the_one_of_the_kernels_headers() -> None:
+    headers = read(Path(__file__).with_name("syscalls.yaml")).value
+
+    written = {name: list(numbers) for part in (*PARTS, kernel._NUMBERS) for name, numbers in part.items()}
+
+    assert written == headers
+
+
 def test_no_call_is_in_two_parts_of_the_policy() -> None:
-    parts = [policy.ALLOWED, policy.WITHOUT_EFFECT, policy.METADATA, policy.BY_PATH, policy.MISSING]
-    parts += [policy.UNSUPPORTED, policy.START, policy.CHECKED, policy.CLOCKS, policy.PAIRS]
     for column in range(len(kernel.ARCHITECTURES)):
-        numbers = [n[column] for part in parts for n in part.values() if n[column] is not None]
+        numbers = [n[column] for part in PARTS for n in part.values() if n[column] is not None]
         assert len(numbers) == len(set(numbers))
 
 
