@@ -130,7 +130,7 @@ def lazy(story: Story, names: tuple[BoundName, ...], texts: ExplainTexts) -> Ite
     idle = {(name.file, name.name) for name in names if name.kind is NameKind.LAZY}
     written = [one for one in story.program.statements if one.lazy]
     for statement in written:
-        loads = (event for event in story.events if event.importer == statement.file)
+        loads = (e for e in story.events if e.importer == statement.file and e.error is None)
         used = next((event for event in loads if event.module == statement.module), None)
         if used is not None and used.line not in (None, statement.line):
             at = int(used.line or 0)

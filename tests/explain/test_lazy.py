@@ -1,5 +1,7 @@
 """What is told of lazy imports, from the record that Python 3.15 leaves of them."""
 
+from dataclasses import replace
+
 from bot.explain.explain import explain
 from bot.sandbox.run import BoundName, ImportEvent, ModuleKind, NameKind, Outcome, Run
 from bot.sandbox.snippet import Snippet
@@ -37,3 +39,11 @@ def test_a_lazy_import_that_nothing_used_is_told_as_never_looked_for(content):
         "`till` was never looked for, and nothing of it ran."
     ) in notes
     assert not any("has given that name away" in note for note in notes)
+
+
+def test_a_lazy_import_that_failed_is_not_told_as_loaded(content):
+    missing = replace(SHOP, kind=ModuleKind.UNKNOWN, file=None, executed=False, error="ModuleNotFoundError")
+
+    notes = sentences(explain(SNIPPET, replace(RUN, imports=(missing,), names=()), content))
+
+    assert not any("was loaded in line" in note for note in notes)
