@@ -50,6 +50,37 @@ async def test_without_namespaces_the_sandbox_opens_in_the_poorer_mode(
     assert ended.stdout == b"still\n"
 
 
+IN_PODMAN = """
+import asyncio, errno, struct
+from bot.sandbox import kernel, seccomp
+from bot.sandbox.box import SandboxSettings, open_sandbox
+from bot.sandbox.snippet import Snippet
+
+set_host_name = (170, 161)[kernel.ARCHITECTURES.index(kernel.architecture())]
+load, equal, answer = 0x20, 0x15, 0x06
+refuse, allow = (answer, 0, 0, 0x50000 | errno.EPERM), (answer, 0, 0, 0x7FFF0000)
+steps = (load, 0, 0, 0), (equal, 0, 1, set_host_name), refuse, allow
+kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+seccomp.install(b"".join(struct.pack("=HBBI", *step) for step in steps))
+
+
+async def main():
+    async with open_sandbox(SandboxSettings(namespaces="required", warm=0)) as sandbox:
+        ended = await sandbox.run(Snippet.of([("main.py", "import os; print(os.uname().nodename)")]))
+    print(ended.stdout_text, end="")
+
+
+asyncio.run(main())
+"""
+
+
+def test_where_only_the_name_cannot_be_changed_there_are_namespaces_and_the_name_is_seen() -> None:
+    ended = subprocess.run([sys.executable, "-c", IN_PODMAN], capture_output=True, text=True, check=False)
+
+    assert ended.stderr == ""
+    assert ended.stdout == f"{os.uname().nodename}\n"
+
+
 async def test_required_namespaces_are_never_done_without(monkeypatch: pytest.MonkeyPatch) -> None:
     async def refuse(plan: SpawnerPlan) -> SpawnerLink:
         raise SpawnerFailed("unshare: Operation not permitted")
