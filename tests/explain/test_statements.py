@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.explain.program import Program
@@ -133,7 +133,6 @@ def test_a_broken_file_still_gives_the_imports_that_can_be_read():
     ]
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="import from as*.,()\n\t lazy'\"#:\\a\x00é", max_size=200))
 @example("(" * 5000)
 @example("-" * 60000 + "1")
