@@ -57,7 +57,8 @@ def test_a_plain_scalar_is_text_unless_it_is_a_word_or_a_whole_number(scalar: st
         ("? [a]\n: b", 1, "plain text"),
         ("name: [", 2, "not valid YAML"),
         ("\tname: Rex", 1, "not valid YAML"),
-        ("[" * 5000, 1, "deeper"),
+        ("[" * 900, 1, "deeper"),
+        ("[" * 5000, 1, "maximum nesting depth"),  # PyYAML itself
         ("x" * (MAX_BYTES + 1), 1, "larger"),
         ("\ufeffname: Rex", 1, "byte order mark"),
     ],
