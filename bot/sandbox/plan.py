@@ -17,7 +17,7 @@ class PythonPlan(TypedDict):
     site: str
     """`lib/pythonX.Y/site-packages`, where its user-site folder lies."""
     recorder: bytes
-    """guest.py as its own byte code."""
+    """The guest's parts as its own byte code."""
     libraries: str
     """LD_LIBRARY_PATH, for an interpreter that does not find its libraries by itself; see ld.so(8)."""
 

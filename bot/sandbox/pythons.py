@@ -29,7 +29,8 @@ _NEWEST_MINOR = 19
 # kernel which libpython was loaded: a box that could not see it might find another one of the same name.
 _ASK = """
 import json, marshal, os, platform, re, site, sys
-recorder = compile(open(sys.argv[1], encoding="utf-8").read(), "<recorder>", "exec")
+text = "".join(open(part, encoding="utf-8").read() for part in sys.argv[1:])
+recorder = compile(text, "<recorder>", "exec")
 print(json.dumps({
     "version": platform.python_version(), "numbers": sys.version_info[:2],
     "executable": os.path.realpath(getattr(sys, "_base_executable", sys.executable)),
@@ -39,7 +40,7 @@ print(json.dumps({
     "shared": sorted(set(re.findall(r"(/.*/libpython.*)", open("/proc/self/maps").read()))),
     "recorder": marshal.dumps(recorder).hex()}))
 """
-_RECORDER = str(Path(__file__).with_name("guest.py"))
+_RECORDER = [str(Path(__file__).with_name("guest") / part) for part in ("sight.py", "recorder.py")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Python:
     hide: tuple[str, ...]
     """Folders of installed packages, which appear empty."""
     recorder: bytes
-    """guest.py as this interpreter's own byte code, so that no start has to compile it."""
+    """The guest's parts as this interpreter's own byte code, so that no start has to compile it."""
     shared: tuple[str, ...] = ()
     """The libpython it loads, when that is a file of its own."""
     relocatable: bool = False
@@ -157,7 +158,7 @@ async def _describe(path: str) -> Python | None:
     try:
         process = await asyncio.create_subprocess_exec(
             path,
-            *("-I", "-S", "-c", _ASK, _RECORDER),
+            *("-I", "-S", "-c", _ASK, *_RECORDER),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,

@@ -1,7 +1,7 @@
 """What the import recorder wrote, read as what it is: text from a hostile program.
 
 Bounded in bytes, lines, numbers and names; what does not fit is left out. Whatever it says, it only ever
-becomes part of the explanation of its own run. The format is described in guest.py.
+becomes part of the explanation of its own run. The format is described in guest/recorder.py.
 """
 
 import sys

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bot.explain.explain import explain
+from bot.explain.explain import explain_run
+from bot.explain.story import Story
 from bot.sandbox.run import BoundName, ImportEvent, ModuleKind, NameKind, Outcome, Run
 from bot.sandbox.snippet import Snippet
 from tests.explain.conftest import sentences
@@ -23,7 +24,7 @@ RUN = Run(Outcome.FINISHED, 0, b"open\n3\n", b"", False, 30.0, "3.15.2", imports
 
 
 def test_a_lazy_import_is_told_with_the_line_that_made_it_load(content):
-    notes = sentences(explain(SNIPPET, RUN, content))
+    notes = sentences(explain_run(Story.of(SNIPPET, RUN), content))
 
     assert (
         "`lazy import shop` in `main.py` line 1 is lazy: "
@@ -32,7 +33,7 @@ def test_a_lazy_import_is_told_with_the_line_that_made_it_load(content):
 
 
 def test_a_lazy_import_that_nothing_used_is_told_as_never_looked_for(content):
-    notes = sentences(explain(SNIPPET, RUN, content))
+    notes = sentences(explain_run(Story.of(SNIPPET, RUN), content))
 
     assert (
         "`lazy import till` in `main.py` line 2 is lazy, and nothing has used `till`: "
@@ -44,6 +45,6 @@ def test_a_lazy_import_that_nothing_used_is_told_as_never_looked_for(content):
 def test_a_lazy_import_that_failed_is_not_told_as_loaded(content):
     missing = replace(SHOP, kind=ModuleKind.UNKNOWN, file=None, executed=False, error="ModuleNotFoundError")
 
-    notes = sentences(explain(SNIPPET, replace(RUN, imports=(missing,), names=()), content))
+    notes = sentences(explain_run(Story.of(SNIPPET, replace(RUN, imports=(missing,), names=())), content))
 
     assert not any("was loaded in line" in note for note in notes)
