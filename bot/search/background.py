@@ -3,9 +3,10 @@
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain
+from operator import truediv
 
-from bot.search.words import Word
+from bot.search.words import Phrase, Word
 
 UNHEARD = -1.0
 """What a word counts that neither the content nor the other talk has: it speaks a little against a topic."""
@@ -16,26 +17,22 @@ UNHEARD_RARITY = 5.0
 class Background:
     """Counts of words in the content and in other talk, and the latter's messages as postings."""
 
-    def __init__(self, content: Iterable[Sequence[Word]], other: Iterable[Sequence[Word]]) -> None:
-        ours = [_terms(words) for words in content]
-        theirs = [_terms(words) for words in other]
-        in_ours = Counter(term for terms in ours for term in terms)
-        in_theirs = Counter(term for terms in theirs for term in terms)
-        total = len(ours) + len(theirs)
-        own, foreign = len(ours) + 2 * SMOOTHING, len(theirs) + 2 * SMOOTHING
+    def __init__(self, content: Sequence[Phrase], other: Sequence[Phrase]) -> None:
+        ours, theirs = _counted(one.heads for one in content), _counted(one.heads for one in other)
+        own, foreign = len(content) + 2 * SMOOTHING, len(other) + 2 * SMOOTHING
         self._odds = {
-            term: math.log((in_ours[term] + SMOOTHING) / own)
-            - math.log((in_theirs[term] + SMOOTHING) / foreign)
-            for term in in_ours.keys() | in_theirs.keys()
-            if " " not in term
+            term: math.log((ours.get(term, 0) + SMOOTHING) / own)
+            - math.log((theirs.get(term, 0) + SMOOTHING) / foreign)
+            for term in ours.keys() | theirs.keys()
         }
-        self._rarity = {
-            term: math.log(1 + total / (in_ours[term] + in_theirs[term]))
-            for term in in_ours.keys() | in_theirs.keys()
-        }
+        both = _counted(chain.from_iterable((one.heads, one.pairs) for one in chain(content, other)))
+        total = len(content) + len(other)
+        rarity = {count: math.log(1 + total / count) for count in set(both.values())}
+        self._rarity = {term: rarity[count] for term, count in both.items()}
         self._lengths: list[float] = []
         postings: defaultdict[str, list[int]] = defaultdict(list)
-        for number, terms in enumerate(theirs):
+        for number, phrase in enumerate(other):
+            terms = _terms(phrase)
             self._lengths.append(math.sqrt(sum(self._rarity[term] ** 2 for term in terms)) or 1.0)
             for term in terms:
                 postings[term].append(number)
@@ -45,11 +42,11 @@ class Background:
         """Logarithm of how much likelier the word is in the content than in other talk."""
         return self._odds.get(word.terms[0], UNHEARD)
 
-    def likeness(self, words: Sequence[Word]) -> float:
+    def likeness(self, phrase: Phrase) -> float:
         """0 to 1: how like the most similar message of other talk these words are."""
         dots: defaultdict[int, float] = defaultdict(float)
         square = 0.0
-        for term in _terms(words):
+        for term in _terms(phrase):
             rarity = self._rarity.get(term)
             if rarity is None:
                 square += 0.0 if " " in term else UNHEARD_RARITY**2
@@ -57,10 +54,13 @@ class Background:
             square += rarity * rarity
             for number in self._postings.get(term, ()):
                 dots[number] += rarity * rarity
-        nearest = max((dot / self._lengths[number] for number, dot in dots.items()), default=0.0)
+        nearest = max(map(truediv, dots.values(), map(self._lengths.__getitem__, dots)), default=0.0)
         return nearest / math.sqrt(square) if square else 0.0
 
 
-def _terms(words: Sequence[Word]) -> set[str]:
-    heads = [word.terms[0] for word in words]
-    return {*heads, *(f"{first} {second}" for first, second in pairwise(heads))}
+def _counted(texts: Iterable[Iterable[str]]) -> Counter[str]:
+    return Counter(chain.from_iterable(texts))
+
+
+def _terms(phrase: Phrase) -> set[str]:
+    return {*phrase.heads, *phrase.pairs}

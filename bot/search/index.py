@@ -3,10 +3,11 @@
 import gc
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
+from functools import cached_property
+from itertools import chain, islice
 
 from bot.content.schema import AnyCard, ModuleCard, Synonyms
 from bot.search.background import Background
@@ -19,7 +20,7 @@ from bot.search.spelling import Spelling
 from bot.search.vocabulary import Asked, Vocabulary
 from bot.search.weights import Ranking
 from bot.search.wordings import Wordings
-from bot.search.words import MAX_TEXT, Reader, Word
+from bot.search.words import MAX_TEXT, Phrase, Reader, Word
 
 Near = Mapping[str, float]
 """Topic → how near it is to what the talk was about, 0 to 1."""
@@ -31,18 +32,24 @@ MOST_TERMS = 8
 """How many of its words a match names."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Entry:
     """A card as the index holds it."""
 
     slug: str
     is_module: bool
     terms: frozenset[str]
-    wordings: Wordings
+    phrases: Sequence[Phrase]
+    vocabulary: Vocabulary
+
+    @cached_property
+    def wordings(self) -> Wordings:
+        """Made when the card is first looked at closely: most of the time of a build would go into them."""
+        return Wordings.of(map(self.vocabulary.weights, self.phrases))
 
 
 class Index:
-    """The cards, ready to be searched. Nothing in it changes after it was built."""
+    """The cards, ready to be searched. It answers the same whatever was asked before."""
 
     def __init__(self, cards: Mapping[str, AnyCard], synonyms: Synonyms, ranking: Ranking) -> None:
         self._ranking = ranking
@@ -52,7 +59,7 @@ class Index:
             for card in cards.values()
         ]
         worded = [
-            [words for words, _ in texts[: len(wordings(card))]]
+            [Phrase.of(words) for words, _ in texts[: len(wordings(card))]]
             for texts, card in zip(read, cards.values(), strict=True)
         ]
         other = [reader.read(line) for line in BACKGROUND]
@@ -65,12 +72,13 @@ class Index:
                 card.slug,
                 isinstance(card, ModuleCard),
                 frozenset(bag),
-                Wordings.of(map(self._vocabulary.weights, texts)),
+                phrases,
+                self._vocabulary,
             )
-            for card, bag, texts in zip(cards.values(), bags, worded, strict=True)
+            for card, bag, phrases in zip(cards.values(), bags, worded, strict=True)
         ]
         self._numbers = {entry.slug: number for number, entry in enumerate(self._entries)}
-        self._background = Background([words for texts in worded for words in texts], other)
+        self._background = Background(list(chain.from_iterable(worded)), list(map(Phrase.of, other)))
         modules = {card.name.lower() for card in cards.values() if isinstance(card, ModuleCard)}
         self._standard = frozenset(chain(modules - ENGLISH, *names))
         self._reader = Reader(synonyms.words, mend=Spelling(_known(read, names, other, synonyms.words)).meant)
@@ -87,8 +95,10 @@ class Index:
         """The topics that may be meant."""
         seen = self.look(text, near=near)
         judgement = judged(seen)
+        rarity = self._vocabulary.rarity
+        telling = sorted(seen.asked.terms, key=rarity.__getitem__, reverse=True)
         matches = (
-            Match(seen.topics[number], score, self._counted(seen.topics[number], seen.asked))
+            Match(seen.topics[number], score, _counted(telling, seen.holds[number], seen.asked))
             for number, score in judgement.cards[:limit]
         )
         return Shortlist(tuple(matches), judgement.answerable)
@@ -115,13 +125,14 @@ class Index:
         words = self._reader.read(essence(text[:MAX_TEXT]))
         asked = self._vocabulary.asked(words)
         scores = self._rough(asked)
-        found = heapq.nlargest(self._ranking.candidates, scores, key=scores.__getitem__)
+        best = heapq.nlargest(self._ranking.candidates, zip(scores.values(), scores, strict=True))
+        found = [number for _, number in best]
         found += [number for slug in near if (number := self._numbers[slug]) not in found]
         entries = [self._entries[number] for number in found]
         return Look(
             asked=asked,
             odds=[(word.terms, self._background.odds(word)) for word in words if not word.is_stop],
-            other_talk=self._background.likeness(words),
+            other_talk=self._background.likeness(Phrase.of(words)),
             standard=any(not self._standard.isdisjoint(word.terms) for word in words),
             topics=[entry.slug for entry in entries],
             holds=[entry.terms for entry in entries],
@@ -178,11 +189,11 @@ class Index:
             for number, score in scores.items()
         ]
 
-    def _counted(self, topic: str, asked: Asked) -> tuple[str, ...]:
-        """The question's words the card has, those that tell most first."""
-        holds, rarity = self._entries[self._numbers[topic]].terms, self._vocabulary.rarity
-        found = sorted((term for term in asked.terms if term in holds), key=lambda term: -rarity[term])
-        return tuple(dict.fromkeys(asked.written[term] for term in found))[:MOST_TERMS]
+
+def _counted(telling: Iterable[str], holds: Container[str], asked: Asked) -> tuple[str, ...]:
+    """The question's words the card has, those that tell most first."""
+    found = (asked.written[term] for term in telling if term in holds)
+    return tuple(islice(dict.fromkeys(found), MOST_TERMS))
 
 
 @contextmanager
@@ -207,13 +218,14 @@ def _known(
     known = dict.fromkeys(chain.from_iterable(names), 1.0) | dict.fromkeys(PACKAGES, 1.0)
     known |= dict.fromkeys(ENGLISH, 0.5) | dict.fromkeys(STOP, 5.0)
     known |= dict.fromkeys(" ".join(synonyms).lower().split(), 1.0)
-    for words in other:
+    for written in {word.written for words in other for word in words}:
+        for part in written.lower().split():
+            known.setdefault(part, 0.5)
+    counts: defaultdict[str, float] = defaultdict(float)
+    for words, weight in chain.from_iterable(read):
         for word in words:
-            for written in word.written.lower().split():
-                known.setdefault(written, 0.5)
-    for texts in read:
-        for words, weight in texts:
-            for word in words:
-                for written in word.written.lower().split():
-                    known[written] = known.get(written, 0.0) + weight
+            counts[word.written] += weight
+    for written, count in counts.items():
+        for part in written.lower().split():
+            known[part] = known.get(part, 0.0) + count
     return known

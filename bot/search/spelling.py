@@ -1,7 +1,7 @@
 """Finds the known word a misspelt one was meant to be."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from rapidfuzz.distance import OSA
 
@@ -14,30 +14,41 @@ TWO_EDITS_FROM = 8
 class Spelling:
     """Known words, found again with one letter wrong, missing, too many or swapped with its neighbour.
 
-    Every known word is filed under itself and under each form with one letter left out; a misspelt word
-    is looked up the same way, so that it is compared with few words and all of them close.
+    One wrong letter leaves one half of a word as it was, so every known word is filed under its length with its
+    first half and with its second. A misspelt word is compared only with those of about its length that share a half;
+    two letters swapped across the middle are tried by themselves.
     `known` says of each word how common it is: of two words equally near, the commoner was meant.
     """
 
     def __init__(self, known: Mapping[str, float]) -> None:
         self._known = known
-        self._filed: dict[str, list[str]] = {}
-        filed: defaultdict[str, list[str]] = defaultdict(list)
+        starts: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
+        ends: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
         for word in known:
-            if len(word) >= SHORTEST - 1 and word.isalpha():
-                for form in _shortened(word):
-                    filed[form].append(word)
-        self._filed = dict(filed)
+            length = len(word)
+            if length >= SHORTEST - 1 and word.isalpha():
+                starts[length, word[: length // 2]].append(word)
+                ends[length, word[length // 2 :]].append(word)
+        self._starts: Mapping[tuple[int, str], list[str]] = dict(starts)
+        self._ends: Mapping[tuple[int, str], list[str]] = dict(ends)
 
     def meant(self, word: str) -> str:
         """The known word this is a misspelling of, or the word itself."""
         if len(word) < SHORTEST or word in self._known or not word.isalpha():
             return word
-        near = {candidate for form in _shortened(word) for candidate in self._filed.get(form, ())}
         allowed = 2 if len(word) >= TWO_EDITS_FROM else 1
-        ranked = [(self._rank(word, candidate), candidate) for candidate in near]
+        ranked = [(self._rank(word, candidate), candidate) for candidate in self._near(word, allowed)]
         best = min(ranked, default=None)
         return best[1] if best is not None and best[0][0] <= allowed else word
+
+    def _near(self, word: str, allowed: int) -> set[str]:
+        middle = len(word) // 2
+        swapped = word[: middle - 1] + word[middle] + word[middle - 1] + word[middle + 1 :]
+        near = {swapped} & self._known.keys()
+        for length in range(len(word) - allowed, len(word) + allowed + 1):
+            near.update(self._starts.get((length, word[: length // 2]), ()))
+            near.update(self._ends.get((length, word[length // 2 - length :]), ()))
+        return near
 
     def _rank(self, word: str, candidate: str) -> tuple[int, bool, bool, float]:
         """Few edits first, then the same first letter, the same letters in another order, the commoner."""
@@ -47,9 +58,3 @@ class Spelling:
             sorted(word) != sorted(candidate),
             -self._known[candidate],
         )
-
-
-def _shortened(word: str) -> Iterator[str]:
-    yield word
-    for position in range(len(word)):
-        yield word[:position] + word[position + 1 :]

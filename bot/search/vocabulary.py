@@ -2,14 +2,14 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from bot.search.lexicon import ELSEWHERE
 from bot.search.stem import stem
 from bot.search.weights import Ranking
-from bot.search.words import Word
+from bot.search.words import Phrase, Word
 
 DOMAIN = frozenset(
     map(
@@ -67,33 +67,35 @@ class Vocabulary:
     def __init__(
         self,
         bags: Sequence[Mapping[str, float]],
-        worded: Sequence[Sequence[Sequence[Word]]],
+        worded: Sequence[Sequence[Phrase]],
         ranking: Ranking,
     ) -> None:
         self._ranking = ranking
         self.rarity = _rarity(bags)
-        pairs = _rarity([{pair for words in card for pair in _pairs(words)} for card in worded])
-        stops = _rarity([{w.terms[0] for words in card for w in words if w.is_stop} for card in worded])
+        pairs = _rarity([set(chain.from_iterable(phrase.pairs for phrase in card)) for card in worded])
+        stops = _rarity(
+            [{w.terms[0] for phrase in card for w in phrase.words if w.is_stop} for card in worded]
+        )
         self._pairs = {pair: value * ranking.pair for pair, value in pairs.items()}
-        self._stops = {stop: value * ranking.stop for stop, value in stops.items()}
+        self._stops = {stop: (f"~{stop}", value * ranking.stop) for stop, value in stops.items()}
 
-    def weights(self, words: Sequence[Word]) -> dict[str, float]:
+    def weights(self, phrase: Phrase) -> dict[str, float]:
         """What each term, stop word and pair of a wording weighs; unknown ones are left out."""
         weights: dict[str, float] = {}
-        rarity = self.rarity
-        for word in words:
+        rarity, stops, pairs = self.rarity, self._stops, self._pairs
+        for word in phrase.words:
             if word.is_stop:
-                if word.terms[0] in self._stops:
-                    weights[f"~{word.terms[0]}"] = self._stops[word.terms[0]]
+                if known := stops.get(word.terms[0]):
+                    weights[known[0]] = known[1]
                 continue
             for term, share in word.counts:
                 if term in rarity:
                     weight = share * rarity[term]
                     if weight > weights.get(term, 0.0):
                         weights[term] = weight
-        for pair in _pairs(words):
-            if pair in self._pairs:
-                weights[pair] = self._pairs[pair]
+        for pair in phrase.pairs:
+            if pair in pairs:
+                weights[pair] = pairs[pair]
         return weights
 
     def rarities(self, words: Sequence[Word]) -> dict[str, float]:
@@ -126,7 +128,7 @@ class Vocabulary:
                 terms[term] = max(terms.get(term, 0.0), 1.0 if number == 0 else share)
                 written.setdefault(term, word.written)
         length = len(unknown) + sum(not word.is_stop for word in kept)
-        weights = self.weights(kept)
+        weights = self.weights(Phrase.of(kept))
         pairs = frozenset(term for term in weights if " " in term)
         return Asked(
             terms, weights, pairs, written, tuple(unknown), tuple(elsewhere), _spoken_of(words), length
@@ -153,10 +155,6 @@ def _spoken_of(words: Sequence[Word]) -> frozenset[str]:
 
 def _rarity(bags: Sequence[Iterable[str]]) -> dict[str, float]:
     """The idf of BM25: near 0 for what every card has, highest for what only one has."""
-    found = Counter(term for bag in bags for term in bag)
-    return {term: math.log(1 + (len(bags) - count + 0.5) / (count + 0.5)) for term, count in found.items()}
-
-
-def _pairs(words: Sequence[Word]) -> Iterator[str]:
-    for first, second in pairwise(words):
-        yield f"{first.terms[0]} {second.terms[0]}"
+    found = Counter(chain.from_iterable(bags))
+    idf = {count: math.log(1 + (len(bags) - count + 0.5) / (count + 0.5)) for count in set(found.values())}
+    return {term: idf[count] for term, count in found.items()}

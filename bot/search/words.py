@@ -5,9 +5,11 @@ A term in angle marks, like `‹from-import›`, stands for something seen in co
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 from bot.search.lexicon import NAMES, PACKAGES, STOP
 from bot.search.stem import stem
@@ -36,20 +38,26 @@ _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _PYTHON = re.compile(r"(?:i?python|py)-?(\d(?:\.\d+)*)", re.IGNORECASE)
 _IDENTIFIER = r"[^\W\d][\w.]*"
 _ELLIPSIS = r"(?:\.{2,3}|…|<\w+>)"
-_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (f"‹{name}›", re.compile(pattern, re.IGNORECASE))
-    for name, pattern in (
-        ("from-import", rf"\bfrom\s+(?:{_IDENTIFIER}|{_ELLIPSIS}|\.+[\w.]*)?\s*import\b"),
-        ("import-as", rf"\bimport\s+(?:{_IDENTIFIER}|{_ELLIPSIS})?\s*\bas\b"),
-        ("from-import-as", rf"\bfrom\s+\S+\s+import\s+(?:{_IDENTIFIER}|{_ELLIPSIS})\s+as\b"),
-        ("import-star", r"\bimport\s*[\"'`(]{0,2}\s*\*|\*\s*imports?\b|(?:\bstar|\bwildcard)[- ]imports?\b"),
-        ("relative", r"\bfrom\s+\.+\s*[\w.]*\s+import\b"),
-        ("import-this", r"\bimport (?:this|antigravity)\b(?! \w)"),
-        ("if-main", r"\bif\s+\(?_*name_*\s*={1,2}\s*[\"'“‘`]*_*main_*"),
+_FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
+    (f"‹{name}›", sign, re.compile(pattern, re.IGNORECASE))
+    for name, sign, pattern in (
+        ("from-import", "from", rf"\bfrom\s+(?:{_IDENTIFIER}|{_ELLIPSIS}|\.+[\w.]*)?\s*import\b"),
+        ("import-as", " as", rf"\bimport\s+(?:{_IDENTIFIER}|{_ELLIPSIS})?\s*\bas\b"),
+        ("from-import-as", " as", rf"\bfrom\s+\S+\s+import\s+(?:{_IDENTIFIER}|{_ELLIPSIS})\s+as\b"),
+        ("import-star", "*", r"\bimport\s*[\"'`(]{0,2}\s*\*|\*\s*imports?\b"),
+        ("import-star", "star", r"\bstar[- ]imports?\b"),
+        ("import-star", "wildcard", r"\bwildcard[- ]imports?\b"),
+        ("relative", "from", r"\bfrom\s+(?:\.{1,2}|\.+\s*\w[\w.]*)\s+import\b"),
+        (
+            "import-this",
+            "this",
+            r"\bimport this\b(?! \w)|[\"'“‘`]this[\"'”’`] module|\bmodule [\"'“‘`]this\b",
+        ),
+        ("import-this", "antigravity", r"\bimport antigravity\b(?! \w)"),
+        ("if-main", "main", r"\bif\s+\(?_*name_*\s*={1,2}\s*[\"'“‘`]*_*main_*"),
     )
 )
-_IN_FORMS = ("import", "name", "attribute")
-"""A text without any of these has none of the forms."""
+"""Term, what a text must have in lower case so that looking closer is worth it, the form itself."""
 _NO_ATTRIBUTE = re.compile(r"module ['\"]?(?P<module>[\w.]+)['\"]? has no attribute ['\"]?(?P<name>\w+)")
 """When the standard module does have the name, the learner's own file is in its place."""
 _DUNDERS = frozenset(
@@ -88,34 +96,45 @@ class Word:
         self.counts = tuple((term, PART if number else 1.0) for number, term in enumerate(terms))
 
 
+class Phrase(NamedTuple):
+    """The words of a text, their whole forms and each two of these that stand side by side."""
+
+    words: Sequence[Word]
+    heads: Sequence[str]
+    pairs: Sequence[str]
+
+    @classmethod
+    def of(cls, words: Sequence[Word]) -> "Phrase":
+        """Pair the words."""
+        heads = [word.terms[0] for word in words]
+        return cls(words, heads, [f"{first} {second}" for first, second in pairwise(heads)])
+
+
 class Reader:
     """Reads texts, with the synonyms of the content and, for questions, a mender of misspelt words."""
 
     def __init__(self, synonyms: Mapping[str, str], *, mend: Mend | None = None) -> None:
         self._mend: Mend | None = None  # what is written in the synonyms is meant as it stands
-        self._synonyms: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self._longest: dict[str, int] = {}
+        self._synonyms = _Branch()
         for written, meant in synonyms.items():
-            key = tuple(word.terms[0] for word in self._plainly(written))
-            if key:
-                self._synonyms[key] = tuple(stem(part) for part in meant.lower().split())
-                self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
+            branch = self._synonyms
+            for word in self._plainly(written):
+                branch = branch.longer.setdefault(word.terms[0], _Branch())
+            branch.meant = tuple(stem(part) for part in meant.lower().split())
         self._mend = mend
 
     def read(self, text: str) -> list[Word]:
         """Every word of the text in order, then the forms of import found in it."""
         text = text[:MAX_TEXT].replace("’", "'")
-        words = self._with_synonyms(list(self._plainly(text)))
+        words = self._with_synonyms(self._plainly(text))
         words.extend(_forms(text))
         return words
 
-    def _plainly(self, text: str) -> Iterator[Word]:
-        for match in _TOKEN.finditer(text):
-            kind, written = match.lastgroup, match.group()
-            if kind == "word":
-                yield _plain(written if self._mend is None else self._mended(written))
-            elif word := _special(kind, written):
-                yield word
+    def _plainly(self, text: str) -> list[Word]:
+        if self._mend is None:
+            *pieces, last = text.split() or [""]
+            return [word for piece in pieces for word in _pieces(piece, " ")] + list(_pieces(last, ""))
+        return list(_found(text, self._mended))
 
     def _mended(self, written: str) -> str:
         if self._mend is None or "_" in written:
@@ -125,32 +144,77 @@ class Reader:
         return written if meant == lower else meant
 
     def _with_synonyms(self, words: list[Word]) -> list[Word]:
+        first = self._synonyms.longer
         heads = [word.terms[0] for word in words]
+        if first.keys().isdisjoint(heads):
+            return words
         found: list[Word] = []
         position = 0
         while position < len(words):
-            length = self._longest.get(heads[position], 0)
-            while length and tuple(heads[position : position + length]) not in self._synonyms:
-                length -= 1
+            length, meant = _longest(heads, position, first) if heads[position] in first else (0, ())
             if length:
                 written = " ".join(word.written for word in words[position : position + length])
-                terms = self._synonyms[tuple(heads[position : position + length])]
-                found.extend(Word(written, (term,), is_stop=term in STOP) for term in terms)
+                found += _synonym(written, meant)
             else:
                 found.append(words[position])
             position += length or 1
         return found
 
 
+@lru_cache(maxsize=8192)
+def _synonym(written: str, meant: tuple[str, ...]) -> tuple[Word, ...]:
+    return tuple(Word(written, (term,), is_stop=term in STOP) for term in meant)
+
+
+class _Branch:
+    """What the synonyms that begin with the same words mean, and how they go on."""
+
+    __slots__ = ("longer", "meant")
+
+    def __init__(self) -> None:
+        self.longer: dict[str, _Branch] = {}
+        self.meant: tuple[str, ...] = ()
+
+
+def _longest(
+    heads: Sequence[str], position: int, branches: Mapping[str, _Branch]
+) -> tuple[int, tuple[str, ...]]:
+    """How many words from here on are the longest synonym, and what it means; 0 if there is none."""
+    found: tuple[int, tuple[str, ...]] = (0, ())
+    for length, head in enumerate(heads[position:], 1):
+        branch = branches.get(head)
+        if branch is None:
+            break
+        if branch.meant:
+            found = length, branch.meant
+        branches = branch.longer
+    return found
+
+
+def _found(text: str, mended: Mend | None = None) -> Iterator[Word]:
+    for match in _TOKEN.finditer(text):
+        kind, written = match.lastgroup, match.group()
+        if kind == "word":
+            yield _plain(written if mended is None else mended(written))
+        elif word := _special(kind, written):
+            yield word
+
+
+@lru_cache(maxsize=32768)
+def _pieces(written: str, after: str) -> tuple[Word, ...]:
+    """The words of what stands between two spaces; the content says the same ones again and again."""
+    return (_plain(written),) if written.isalpha() else tuple(_found(written + after))
+
+
 def _forms(text: str) -> Iterator[Word]:
     lower = text.lower()
-    if not any(word in lower for word in _IN_FORMS):
-        return
-    if (error := _NO_ATTRIBUTE.search(text)) and error["name"] in NAMES.get(error["module"], ()):
-        yield Word(error.group(), ("‹hidden-module›",))
-    for term, pattern in _FORMS:
-        if found := pattern.search(text):
-            yield Word(found.group(), (term,))
+    if "attribute" in lower and (error := _NO_ATTRIBUTE.search(text)):
+        if error["name"] in NAMES.get(error["module"], ()):
+            yield Word(error.group(), ("‹hidden-module›",))
+    if "import" in lower or "main" in lower or "this" in lower:
+        for term, sign, pattern in _FORMS:
+            if sign in lower and (found := pattern.search(text)):
+                yield Word(found.group(), (term,))
 
 
 @lru_cache(maxsize=8192)
