@@ -23,6 +23,10 @@ class Case:
     topics: tuple[str, ...] = ()
     style: str = ""
     source: str = ""
+    name: str = ""
+    """What a copy calls it by."""
+    copy_of: str = ""
+    """Name of the question this is a misspelt copy of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,8 @@ class _Turn(Entry):
 class _Item(Entry, extra="ignore"):
     """One item of any of the files; more keys than these may be noted with it."""
 
+    id: str = ""
+    of: str = ""
     text: str = ""
     topics: tuple[str, ...] = ()
     abstain: bool = False
@@ -83,7 +89,8 @@ def read_cases(path: Path) -> Cases:
     """Read one file: a list of items, or the same under the key `questions`.
 
     An item has a `text` with `topics` (any of which is right), with `abstain: true` or with a `category`
-    of messages to decline; or it has `turns` of a dialogue. Raises ProblemsError when it cannot be read.
+    of messages to decline; or it has `turns` of a dialogue. An item with `of` is a misspelt copy of the item
+    with that `id`. Raises ProblemsError when it cannot be read.
     """
     try:
         document = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 (a safe loader)
@@ -95,7 +102,9 @@ def read_cases(path: Path) -> Cases:
     single = [item for item in items if item.text]
     return Cases(
         questions=tuple(
-            Case(item.text, item.topics, item.style, item.source) for item in single if item.topics
+            Case(item.text, item.topics, item.style, item.source, item.id, item.of)
+            for item in single
+            if item.topics
         ),
         negatives=tuple(
             Case(item.text, style=item.category or "abstain", source=item.source)

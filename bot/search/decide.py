@@ -21,6 +21,8 @@ class Shortlist:
     matches: tuple[Match, ...] = ()
     answerable: float = 0.0
     """0 to 1: how probable it is that the content has an answer at all, whichever of them it is."""
+    missing: float = 0.0
+    """0 to 1: share of the words that count which the first topic knows nothing of."""
 
 
 WORTH_OFFERING = 0.12
@@ -90,6 +92,8 @@ class Thresholds:
     """Show the card when it is this probable that it is the right one."""
     offer: float
     """Offer the best few when it is this probable that there is an answer; more than 1 means never."""
+    missing: float = 1.0
+    """Show no card that knows nothing of more than this share of the words."""
     beside: float = 0.08
     """Offer another topic beside the card from this probability on."""
 
@@ -99,7 +103,7 @@ class Thresholds:
 ADDRESSED = Thresholds(answer=0.68, offer=0.7)
 """Somebody asked the bot: a wrong card costs them a moment, a list of three less."""
 
-OVERHEARD = Thresholds(answer=0.9, offer=2.0)
+OVERHEARD = Thresholds(answer=0.83, offer=2.0, missing=0.2)
 """Nobody asked: speak only when sure, and never with a guess."""
 
 ELSEWHERE = Thresholds(answer=0.85, offer=2.0)
@@ -118,7 +122,7 @@ def decide(
     """What to do with what was found."""
     limits = listening if overheard else addressed
     offered = found.matches[:MOST_OFFERED]
-    if offered and offered[0].score >= limits.answer:
+    if offered and offered[0].score >= limits.answer and found.missing <= limits.missing:
         beside = tuple(other for other in offered[1:] if other.score >= limits.beside)
         return Answer(offered[0], beside)
     if offered and found.answerable >= limits.offer:

@@ -24,18 +24,18 @@ from bot.search.score import Evidence, Look, Situation, points, shares, situatio
 
 CHOSEN = {"ranking": {"near": 2.5}, "answerable": {"near": 1.0}, "right": {"near": 0.3}}
 ANSWERABLE = (
-    *("elsewhere", "python", "standard", "unknown_share", "strangest", "at_home", "missing", "missing_odds"),
+    *("elsewhere", "python", "standard", "unknown_share", "strangest", "at_home", "odds_mean", "missing"),
     *("rarest", "next_rarest", "other_talk", "likest", "share", "next_share"),
 )
 """What of a situation tells whether there is an answer; more than that did not help on unseen questions."""
 RIGHT = ("domain", "error", "odds_mean", "missing_odds", "next_likest", "middle", "bm25_share", "doubt")
 """What tells whether the best topic is the right one."""
-MADE_UP = 0.5
-"""What a question without a source counts, against one that somebody really asked."""
+MADE_UP = 0.25
+"""What a message without a source counts, against one that somebody really wrote."""
 DECLINED = 1.4
 """What a message to decline counts, against a question: there are fewer of them, and they matter as much."""
 RANKING_PULL = 0.6
-LOGISTIC_PULL = 0.02
+LOGISTIC_PULL = 0.005
 STEPS = 400
 STEP = 0.05
 
@@ -57,7 +57,7 @@ class Seen:
 
     @property
     def weight(self) -> float:
-        """How much the case counts in judging."""
+        """How much the case counts."""
         return (1.0 if self.case.source else MADE_UP) * (1.0 if self.case.topics else DECLINED)
 
 
@@ -100,18 +100,19 @@ def _only(seen: Situation, names: Sequence[str]) -> list[float]:
 
 
 def _ranking(questions: Sequence[Seen]) -> list[float]:
-    known = [(one.look.evidence, one.right) for one in questions if any(one.right)]
+    known = [(one.look.evidence, one.right, one.weight) for one in questions if any(one.right)]
+    whole = sum(weight for *_, weight in known)
 
     def slope(weights: list[float]) -> list[float]:
-        uphill = [-RANKING_PULL * weight / len(known) for weight in weights]
-        for evidence, right in known:
+        uphill = [-RANKING_PULL * value / whole for value in weights]
+        for evidence, right, weight in known:
             found = shares(points(evidence, weights))
             hit = sum(share for share, is_right in zip(found, right, strict=True) if is_right)
             for row, share, is_right in zip(evidence, found, right, strict=True):
                 pull = (share / hit if is_right else 0.0) - share
                 if abs(pull) > 1e-4:
                     for number, value in enumerate(row):
-                        uphill[number] += pull * value / len(known)
+                        uphill[number] += weight * pull * value / whole
         return uphill
 
     return _climb(slope, len(Evidence._fields))

@@ -101,7 +101,7 @@ class Index:
             Match(seen.topics[number], score, _counted(telling, seen.holds[number], seen.asked))
             for number, score in judgement.cards[:limit]
         )
-        return Shortlist(tuple(matches), judgement.answerable)
+        return Shortlist(tuple(matches), judgement.answerable, judgement.missing)
 
     def explain(self, text: str, topic: str) -> list[tuple[str, float]]:
         """The question's words that speak for the topic, each with its share of the evidence, most first."""

@@ -91,6 +91,10 @@ class Report:
     """All the figures; shares are 0 to 1."""
 
     questions: Hits
+    copies: Hits
+    """Misspelt copies of questions that were asked as well; they count nowhere else."""
+    copied: Hits
+    """The questions they are copies of."""
     by_style: Mapping[str, Hits]
     by_source: Mapping[str, Hits]
     spoken: Spoken
@@ -120,12 +124,18 @@ class Report:
 
 def measure(search: Search, cases: Cases, *, clock: Callable[[], float] = time.perf_counter) -> Report:
     """Ask everything and count."""
-    questions = [_ask(search, case, clock) for case in cases.questions]
+    names = {case.name for case in cases.questions if case.name}
+    asked = [_ask(search, case, clock) for case in cases.questions]
+    questions = [one for one in asked if one.case.copy_of not in names]
+    copies = [one for one in asked if one.case.copy_of in names]
+    copied = {one.case.copy_of for one in copies}
     negatives = [_ask(search, case, clock) for case in cases.negatives]
     together = questions + negatives
     millis = sorted(one.millis for one in together) or [0.0]
     return Report(
         questions=Hits.of(questions),
+        copies=Hits.of(copies),
+        copied=Hits.of([one for one in questions if one.case.name in copied]),
         by_style={style: Hits.of(some) for style, some in _grouped(questions, lambda one: one.case.style)},
         by_source={
             source: Hits.of(some) for source, some in _grouped(questions, lambda one: one.case.source)

@@ -43,6 +43,9 @@ def _hits(report: Report) -> Iterator[str]:
         for name, hits in group.items():
             if name:
                 yield _hits_row(f"  {_short(name, limit=30)}", hits)
+    if report.copies.count:
+        yield _hits_row("misspelt copies", report.copies)
+        yield _hits_row("  the same as they were written", report.copied)
 
 
 def _spoken(report: Report) -> Iterator[str]:

@@ -112,6 +112,8 @@ class Judged:
     """How probable it is that the content has an answer at all."""
     cards: Sequence[tuple[int, float]]
     """Number of the evidence → how probable its card is the right one; best first."""
+    missing: float
+    """Share of the words that the best card does not have."""
 
 
 @cache
@@ -128,7 +130,7 @@ def fitted() -> Fitted:
 def judged(look: Look) -> Judged:
     """How probable it is that there is an answer, and for each card that it is the one."""
     if not look.evidence:
-        return Judged(0.0, ())
+        return Judged(0.0, (), 1.0)
     weights = fitted()
     found = points(look.evidence, weights.ranking)
     order = sorted(range(len(found)), key=lambda number: -found[number])
@@ -136,7 +138,7 @@ def judged(look: Look) -> Judged:
     seen = situation(look, order, ranked)
     answerable = probability(seen, weights.answerable)
     scores = probabilities(ranked, answerable=answerable, right=probability(seen, weights.right))
-    return Judged(answerable, tuple(zip(order, scores, strict=True)))
+    return Judged(answerable, tuple(zip(order, scores, strict=True)), seen.missing)
 
 
 def points(evidence: Sequence[Evidence], weights: Sequence[float]) -> list[float]:

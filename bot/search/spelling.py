@@ -14,9 +14,9 @@ TWO_EDITS_FROM = 8
 class Spelling:
     """Known words, found again with one letter wrong, missing, too many or swapped with its neighbour.
 
-    One wrong letter leaves one half of a word as it was, so every known word is filed under its length with its
-    first half and with its second. A misspelt word is compared only with those of about its length that share a half;
-    two letters swapped across the middle are tried by themselves.
+    One wrong letter leaves one half of a word as it was, so every known word is filed under its length
+    with its first half and with its second. A misspelt word is compared only with those of about its
+    length that share a half; two letters swapped across the middle are tried by themselves.
     `known` says of each word how common it is: of two words equally near, the commoner was meant.
     """
 

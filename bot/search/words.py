@@ -208,9 +208,9 @@ def _pieces(written: str, after: str) -> tuple[Word, ...]:
 
 def _forms(text: str) -> Iterator[Word]:
     lower = text.lower()
-    if "attribute" in lower and (error := _NO_ATTRIBUTE.search(text)):
-        if error["name"] in NAMES.get(error["module"], ()):
-            yield Word(error.group(), ("‹hidden-module›",))
+    error = _NO_ATTRIBUTE.search(text) if "attribute" in lower else None
+    if error and error["name"] in NAMES.get(error["module"], ()):
+        yield Word(error.group(), ("‹hidden-module›",))
     if "import" in lower or "main" in lower or "this" in lower:
         for term, sign, pattern in _FORMS:
             if sign in lower and (found := pattern.search(text)):

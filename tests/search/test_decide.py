@@ -16,9 +16,9 @@ LIMITS = Thresholds(answer=0.7, offer=0.4, beside=0.1)
 NEVER_OFFER = Thresholds(answer=0.9, offer=2.0)
 
 
-def found(*scores: float, answerable: float = 0.0) -> Shortlist:
+def found(*scores: float, answerable: float = 0.0, missing: float = 0.0) -> Shortlist:
     matches = tuple(Match(f"topic-{number}", score, ()) for number, score in enumerate(scores))
-    return Shortlist(matches, answerable)
+    return Shortlist(matches, answerable, missing)
 
 
 def test_a_sure_match_is_answered_with_the_probable_others_beside_it() -> None:
@@ -62,3 +62,15 @@ def test_only_what_lies_near_is_named_beside_a_regret() -> None:
     near, far = Match("near", WORTH_OFFERING, ()), Match("far", WORTH_OFFERING / 2, ())
 
     assert Abstain((near, far)).worth_offering == (near,)
+
+
+def test_a_sure_match_that_knows_too_few_of_the_words_is_not_shown() -> None:
+    limits = Thresholds(answer=0.7, offer=2.0, missing=0.2)
+
+    assert isinstance(decide(found(0.9, missing=0.3), overheard=True, listening=limits), Abstain)
+    assert isinstance(decide(found(0.9, missing=0.2), overheard=True, listening=limits), Answer)
+
+
+def test_a_message_nobody_addressed_has_to_be_known_almost_word_for_word() -> None:
+    assert OVERHEARD.missing <= 0.25
+    assert ADDRESSED.missing == 1

@@ -43,6 +43,26 @@ def test_only_what_follows_in_a_dialogue_is_counted(search: Search) -> None:
     assert measure(search, CASES).dialogues == {"refine": (0, 1), "thanks": (1, 1)}
 
 
+def test_a_misspelt_copy_is_measured_beside_its_question_alone(search: Search) -> None:
+    right = Case("what does import math do", ("import-statement",), name="a")
+    copy = Case("zzzz", ("import-statement",), copy_of="a")
+    other = Case("ImportError: No module named foo", ("if-name-main",), name="b")
+
+    report = measure(search, Cases(questions=(right, copy, other)))
+
+    assert (report.copies.count, report.copies.first) == (1, 0)
+    assert (report.copied.count, report.copied.first) == (1, 1)
+    assert report.questions.count == 2
+    assert any(line.startswith("misspelt copies") for line in lines(report))
+
+
+def test_a_copy_whose_question_is_not_there_is_a_question(search: Search) -> None:
+    report = measure(search, Cases(questions=(Case("what is a module", ("what-is-a-module",), copy_of="a"),)))
+
+    assert report.questions.count == 1
+    assert report.copies.count == 0
+
+
 def test_the_worst_mistakes_come_first(search: Search) -> None:
     worst = measure(search, CASES).worst
 
@@ -69,6 +89,13 @@ def test_every_kind_of_file_can_be_read(tmp_path: Path) -> None:
     assert cases.questions == (Case("a question", ("init-py",), style="terse"),)
     assert cases.negatives == (Case("a joke", style="chitchat"),)
     assert cases.dialogues == (Dialogue("refine", (Turn("hello", "abstain"),)),)
+
+
+def test_a_copy_names_its_question(tmp_path: Path) -> None:
+    file = tmp_path / "cases.yaml"
+    file.write_text("- {id: a1, of: a, text: qestion, topics: [init-py]}\n")
+
+    assert read_cases(file).questions == (Case("qestion", ("init-py",), name="a1", copy_of="a"),)
 
 
 def test_a_file_under_the_key_questions_can_be_read(tmp_path: Path) -> None:
