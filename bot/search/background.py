@@ -12,6 +12,8 @@ UNHEARD = -1.0
 """What a word counts that neither the content nor the other talk has: it speaks a little against a topic."""
 SMOOTHING = 0.5
 UNHEARD_RARITY = 5.0
+MOST_FOLLOWED = 600
+"""So many mentions of a question's words in the messages are added up, the rarest words' first."""
 
 
 class Background:
@@ -43,17 +45,28 @@ class Background:
         return self._odds.get(word.terms[0], UNHEARD)
 
     def likeness(self, phrase: Phrase) -> float:
-        """0 to 1: how like the most similar message of other talk these words are."""
+        """0 to 1: how like the most similar message of other talk these words are.
+
+        What very many of the messages have is left out when there are rarer words.
+        """
+        terms = _terms(phrase)
+        known = [term for term in terms if term in self._rarity]
+        unheard = sum(" " not in term for term in terms) - sum(" " not in term for term in known)
+        square = unheard * UNHEARD_RARITY**2
+        shared: list[tuple[Sequence[int], float]] = []
+        for term in known:
+            value = self._rarity[term] ** 2
+            square += value
+            if postings := self._postings.get(term):
+                shared.append((postings, value))
         dots: defaultdict[int, float] = defaultdict(float)
-        square = 0.0
-        for term in _terms(phrase):
-            rarity = self._rarity.get(term)
-            if rarity is None:
-                square += 0.0 if " " in term else UNHEARD_RARITY**2
-                continue
-            square += rarity * rarity
-            for number in self._postings.get(term, ()):
-                dots[number] += rarity * rarity
+        followed = 0
+        for postings, value in sorted(shared, key=lambda pair: len(pair[0])):
+            followed += len(postings)
+            if followed > MOST_FOLLOWED and dots:
+                break
+            for number in postings:
+                dots[number] += value
         nearest = max(map(truediv, dots.values(), map(self._lengths.__getitem__, dots)), default=0.0)
         return nearest / math.sqrt(square) if square else 0.0
 

@@ -98,13 +98,15 @@ class Thresholds:
     """Offer another topic beside the card from this probability on."""
 
 
-# Measured on real questions by cross-validation: of the answers given from here on, 93 % were right, and more
-# than half of the questions got one; four in five got an answer or an offer, as did 2 % of other messages.
-ADDRESSED = Thresholds(answer=0.68, offer=0.7)
+# Measured on real questions by cross-validation: of the answers given from here on, 94 % were right, and six in
+# ten questions got one; four in five got an answer or an offer, as did 4 % of other messages.
+ADDRESSED = Thresholds(answer=0.77, offer=0.83)
 """Somebody asked the bot: a wrong card costs them a moment, a list of three less."""
 
-OVERHEARD = Thresholds(answer=0.83, offer=2.0, missing=0.2)
-"""Nobody asked: speak only when sure, and never with a guess."""
+# The same way: 98 % of the answers were right, and a third of the questions got one. Without the limit
+# on missing words no threshold reached that: long messages mention what a card knows beside what it does not.
+OVERHEARD = Thresholds(answer=0.88, offer=2.0, missing=0.25)
+"""Nobody asked: speak only when sure and when hardly a word is left over, and never with a guess."""
 
 ELSEWHERE = Thresholds(answer=0.85, offer=2.0)
 """A message that names no subject, like "do I need it?", leaves the last one only for one this probable."""

@@ -22,7 +22,7 @@ from bot.search.cases import Case, Cases, read_cases
 from bot.search.index import Index
 from bot.search.score import Evidence, Look, Situation, points, shares, situation
 
-CHOSEN = {"ranking": {"near": 2.5}, "answerable": {"near": 1.0}, "right": {"near": 0.3}}
+CHOSEN = {"ranking": {"near": 3.5}, "answerable": {"near": 1.0}, "right": {"near": 0.3}}
 ANSWERABLE = (
     *("elsewhere", "python", "standard", "unknown_share", "strangest", "at_home", "odds_mean", "missing"),
     *("rarest", "next_rarest", "other_talk", "likest", "share", "next_share"),

@@ -26,8 +26,8 @@ Near = Mapping[str, float]
 """Topic → how near it is to what the talk was about, 0 to 1."""
 
 NOTHING_NEAR: Near = {}
-MANY_CARDS = 600
-"""Above this many cards a word is too common to be worth following while there are rarer ones."""
+MOST_FOLLOWED = 1500
+"""So many mentions of a question's words in cards are added up, the rarest words' first; the rest tell little."""
 MOST_TERMS = 8
 """How many of its words a match names."""
 
@@ -163,11 +163,14 @@ class Index:
         return postings
 
     def _rough(self, asked: Asked) -> Mapping[int, float]:
-        """Every card's BM25. A word that very many cards have is left out when there are rarer ones."""
+        """Every card's BM25. What very many cards have is left out when there are rarer words."""
         found = [(self._postings[term], weight) for term, weight in asked.terms.items()]
-        short = [pair for pair in found if len(pair[0]) <= MANY_CARDS]
         scores: defaultdict[int, float] = defaultdict(float)
-        for postings, weight in short if len(short) > 1 else found:
+        followed = 0
+        for postings, weight in sorted(found, key=lambda pair: len(pair[0])):
+            followed += len(postings)
+            if followed > MOST_FOLLOWED and scores:
+                break
             for number, impact in postings:
                 scores[number] += weight * impact
         return scores

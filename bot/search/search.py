@@ -96,7 +96,7 @@ class Search:
 
 OF_THE_SAME = frozenset({Wish.EXAMPLE, Wish.VERSION, Wish.SIMPLER})
 """Who wishes this means what was just said, whichever other topic has the same words."""
-LEANING = 2.4
+LEANING = 3.0
 SAME_TOPIC = 0.5
 """A follow-up asks for something new, so the neighbours are nearer than the topic itself."""
 NAMED = 1.0

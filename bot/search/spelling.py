@@ -37,15 +37,15 @@ class Spelling:
         if len(word) < SHORTEST or word in self._known or not word.isalpha():
             return word
         allowed = 2 if len(word) >= TWO_EDITS_FROM else 1
-        ranked = [(self._rank(word, candidate), candidate) for candidate in self._near(word, allowed)]
+        ranked = [(self._rank(word, candidate), candidate) for candidate in self._near(word)]
         best = min(ranked, default=None)
         return best[1] if best is not None and best[0][0] <= allowed else word
 
-    def _near(self, word: str, allowed: int) -> set[str]:
+    def _near(self, word: str) -> set[str]:
         middle = len(word) // 2
         swapped = word[: middle - 1] + word[middle] + word[middle - 1] + word[middle + 1 :]
         near = {swapped} & self._known.keys()
-        for length in range(len(word) - allowed, len(word) + allowed + 1):
+        for length in range(len(word) - 1, len(word) + 2):
             near.update(self._starts.get((length, word[: length // 2]), ()))
             near.update(self._ends.get((length, word[length // 2 - length :]), ()))
         return near
