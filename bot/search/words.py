@@ -66,6 +66,8 @@ _DUNDERS = frozenset(
 """Dunders of which the bare word says as much."""
 
 
+_SHELLS = frozenset({"sh", "bat", "cmd", "ps1"})
+"""Endings of scripts that are spoken of by their bare name."""
 PART = 0.4
 """What a part of a name counts against the whole name."""
 SOME_PACKAGE = "‹package›"
@@ -235,7 +237,8 @@ def _special_terms(kind: str | None, written: str) -> tuple[str, ...]:
     lower = written.lower()
     match kind:
         case "dotted":
-            return (lower, *_parts(written))
+            script, _, ending = lower.rpartition(".")
+            return (stem(script),) if ending in _SHELLS else (lower, *_parts(written))
         case "suffix":
             return (stem(lower[1:]),)
         case "flag":
