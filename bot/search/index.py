@@ -27,7 +27,7 @@ Near = Mapping[str, float]
 
 NOTHING_NEAR: Near = {}
 MOST_FOLLOWED = 1500
-"""So many mentions of a question's words in cards are added up, the rarest words' first; the rest tell little."""
+"""So many mentions of a question's words in cards are added up, the rarest words' first."""
 MOST_TERMS = 8
 """How many of its words a match names."""
 

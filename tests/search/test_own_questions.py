@@ -1,5 +1,6 @@
 """The project's own questions, worded differently from the cards: floors that only go up."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,13 @@ from bot.search.search import Search
 
 QUESTIONS = Path(__file__).resolve().parents[2] / "content" / "questions"
 
-FIRST = 0.85
-THREE = 0.94
-PRECISION = 0.915
-AUROC = 0.98
-ANSWERED_NEGATIVES = 0.03
-OFFERED_NEGATIVES = 0.06
+FIRST = 0.89
+THREE = 0.96
+PRECISION = 0.935
+PRECISION_OVERHEARD = 0.96
+AUROC = 0.984
+ANSWERED_NEGATIVES = 0.025
+OFFERED_NEGATIVES = 0.03
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +41,7 @@ def test_questions_reach_their_topics(report: Report) -> None:
 
 def test_an_answer_is_seldom_wrong(report: Report) -> None:
     assert report.precision >= PRECISION
+    assert report.precision_overheard >= PRECISION_OVERHEARD
 
 
 def test_messages_to_decline_are_declined(report: Report) -> None:
@@ -55,10 +58,11 @@ def test_nothing_is_said_unasked_to_messages_to_decline(report: Report) -> None:
 
 
 def test_every_topic_has_its_questions(cases: Cases, content: Content) -> None:
-    asked = {topic for case in cases.questions for topic in case.topics}
+    asked = Counter(topic for case in cases.questions for topic in case.topics)
 
-    assert asked == set(content.cards)
-    assert len(cases.negatives) >= 400
+    assert asked.keys() == content.cards.keys()
+    assert min(asked.values()) >= 3
+    assert len(cases.negatives) >= 600
 
 
 def test_promised_probabilities_are_kept(report: Report) -> None:

@@ -18,13 +18,18 @@ SPELLING = Spelling(
         ("importt", "import"),
         ("pacage", "package"),
         ("modulenotfuonderror", "modulenotfounderror"),
+        ("modluenotfounderror", "modulenotfounderror"),
+        ("packgae", "package"),
+        ("pahtt", "pahtt"),
     ],
 )
 def test_a_misspelt_word_is_found_again(written: str, meant: str) -> None:
     assert SPELLING.meant(written) == meant
 
 
-@pytest.mark.parametrize("word", ["bath", "pizza", "pat", "m0dule", "", "modularity"])
+@pytest.mark.parametrize(
+    "word", ["bath", "pizza", "pat", "m0dule", "", "modularity", "unmodulenotfounderror"]
+)
 def test_a_known_word_and_a_word_of_its_own_stay(word: str) -> None:
     assert SPELLING.meant(word) == word
 

@@ -62,12 +62,39 @@ def test_a_package_that_is_installed_stands_for_any_such_package() -> None:
         ("why is import * bad", "‹import-star›"),
         ("from . import x", "‹relative›"),
         ("from ..pkg import x", "‹relative›"),
+        ("what does the module `this` do", "‹import-this›"),
+        ("source of the 'this' module", "‹import-this›"),
         ("if __name__ == '__main__':", "‹if-main›"),
         ("if name == main", "‹if-main›"),
     ],
 )
 def test_forms_of_import_are_seen(text: str, form: str) -> None:
     assert form in terms(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["what does from ... import mean", "from math import pi", "from the left. import it"]
+)
+def test_three_dots_without_a_name_leave_something_out(text: str) -> None:
+    assert "‹relative›" not in terms(text)
+
+
+def test_a_script_goes_by_its_bare_name() -> None:
+    assert terms("activate.bat") == terms("Activate.ps1") == terms("activate")
+
+
+def test_the_longest_of_several_synonyms_is_taken() -> None:
+    reader = Reader({"import": "short", "import error on": "longest", "error": "other"})
+
+    assert [word.terms[0] for word in reader.read("import error on error import error")] == [
+        *("longest", "other", "short", "other"),
+    ]
+
+
+def test_a_text_reads_the_same_with_a_mender_that_mends_nothing() -> None:
+    text = "from . import x, sys.path and `pkg.mod`; why does 'import os.path' work in C++ but --not -m 3.12?"
+
+    assert Reader({}).read(text) == Reader({}, mend=lambda word: word).read(text)
 
 
 def test_an_english_sentence_is_no_import_form() -> None:
