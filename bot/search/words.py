@@ -11,7 +11,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.search.lexicon import NAMES, PACKAGES, STOP
+from bot.search.forms import forms
+from bot.search.lexicon import PACKAGES, STOP
 from bot.search.stem import stem
 
 MAX_TEXT = 4000
@@ -36,30 +37,6 @@ _TOKEN = re.compile(
 )
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _PYTHON = re.compile(r"(?:i?python|py)-?(\d(?:\.\d+)*)", re.IGNORECASE)
-_IDENTIFIER = r"[^\W\d][\w.]*"
-_ELLIPSIS = r"(?:\.{2,3}|…|<\w+>)"
-_FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
-    (f"‹{name}›", sign, re.compile(pattern, re.IGNORECASE))
-    for name, sign, pattern in (
-        ("from-import", "from", rf"\bfrom\s+(?:{_IDENTIFIER}|{_ELLIPSIS}|\.+[\w.]*)?\s*import\b"),
-        ("import-as", " as", rf"\bimport\s+(?:{_IDENTIFIER}|{_ELLIPSIS})?\s*\bas\b"),
-        ("from-import-as", " as", rf"\bfrom\s+\S+\s+import\s+(?:{_IDENTIFIER}|{_ELLIPSIS})\s+as\b"),
-        ("import-star", "*", r"\bimport\s*[\"'`(]{0,2}\s*\*|\*\s*imports?\b"),
-        ("import-star", "star", r"\bstar[- ]imports?\b"),
-        ("import-star", "wildcard", r"\bwildcard[- ]imports?\b"),
-        ("relative", "from", r"\bfrom\s+(?:\.{1,2}|\.+\s*\w[\w.]*)\s+import\b"),
-        (
-            "import-this",
-            "this",
-            r"\bimport this\b(?! \w)|[\"'“‘`]this[\"'”’`] module|\bmodule [\"'“‘`]this\b",
-        ),
-        ("import-this", "antigravity", r"\bimport antigravity\b(?! \w)"),
-        ("if-main", "main", r"\bif\s+\(?_*name_*\s*={1,2}\s*[\"'“‘`]*_*main_*"),
-    )
-)
-"""Term, what a text must have in lower case so that looking closer is worth it, the form itself."""
-_NO_ATTRIBUTE = re.compile(r"module ['\"]?(?P<module>[\w.]+)['\"]? has no attribute ['\"]?(?P<name>\w+)")
-"""When the standard module does have the name, the learner's own file is in its place."""
 _DUNDERS = frozenset(
     {"init", "main", "name", "all", "file", "import", "future", "path", "package", "getattr"}
 )
@@ -129,7 +106,7 @@ class Reader:
         """Every word of the text in order, then the forms of import found in it."""
         text = text[:MAX_TEXT].replace("’", "'")
         words = self._with_synonyms(self._plainly(text))
-        words.extend(_forms(text))
+        words.extend(Word(written, (term,)) for written, term in forms(text))
         return words
 
     def _plainly(self, text: str) -> list[Word]:
@@ -198,25 +175,22 @@ def _found(text: str, mended: Mend | None = None) -> Iterator[Word]:
         kind, written = match.lastgroup, match.group()
         if kind == "word":
             yield _plain(written if mended is None else mended(written))
-        elif word := _special(kind, written):
+        elif word := _special(kind, _mended_dunder(written, mended) if kind == "dunder" else written):
             yield word
+
+
+def _mended_dunder(written: str, mended: Mend | None) -> str:
+    """`__inti__` is `__init__`; a dunder that nobody knows may be one's own."""
+    core = written.lower().removesuffix(".py").strip("_")
+    if mended is None or core in _DUNDERS or (meant := mended(core)) not in _DUNDERS:
+        return written
+    return f"__{meant}__.py" if written.lower().endswith(".py") else f"__{meant}__"
 
 
 @lru_cache(maxsize=32768)
 def _pieces(written: str, after: str) -> tuple[Word, ...]:
     """The words of what stands between two spaces; the content says the same ones again and again."""
     return (_plain(written),) if written.isalpha() else tuple(_found(written + after))
-
-
-def _forms(text: str) -> Iterator[Word]:
-    lower = text.lower()
-    error = _NO_ATTRIBUTE.search(text) if "attribute" in lower else None
-    if error and error["name"] in NAMES.get(error["module"], ()):
-        yield Word(error.group(), ("‹hidden-module›",))
-    if "import" in lower or "main" in lower or "this" in lower:
-        for term, sign, pattern in _FORMS:
-            if sign in lower and (found := pattern.search(text)):
-                yield Word(found.group(), (term,))
 
 
 @lru_cache(maxsize=8192)

@@ -97,6 +97,14 @@ def test_a_text_reads_the_same_with_a_mender_that_mends_nothing() -> None:
     assert Reader({}).read(text) == Reader({}, mend=lambda word: word).read(text)
 
 
+def test_a_misspelt_dunder_is_mended_and_ones_own_is_not() -> None:
+    reader = Reader({}, mend=lambda word: "init" if word == "inti" else word)
+
+    assert [word.terms[0] for word in reader.read("__inti__.py __inti__ __intl__")] == [
+        *("__init__.py", "__init__", "__intl__"),
+    ]
+
+
 def test_an_english_sentence_is_no_import_form() -> None:
     assert not any(term.startswith("‹") for term in terms("import duty on goods from china"))
 
