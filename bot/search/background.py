@@ -30,12 +30,12 @@ class Background:
         both = _counted(chain.from_iterable((one.heads, one.pairs) for one in chain(content, other)))
         total = len(content) + len(other)
         rarity = {count: math.log(1 + total / count) for count in set(both.values())}
-        self._rarity = {term: rarity[count] for term, count in both.items()}
+        self._squares = {term: rarity[count] ** 2 for term, count in both.items()}
         self._lengths: list[float] = []
         postings: defaultdict[str, list[int]] = defaultdict(list)
         for number, phrase in enumerate(other):
-            terms = _terms(phrase)
-            self._lengths.append(math.sqrt(sum(self._rarity[term] ** 2 for term in terms)) or 1.0)
+            terms = {*phrase.heads, *phrase.pairs}
+            self._lengths.append(math.sqrt(sum(map(self._squares.__getitem__, terms))) or 1.0)
             for term in terms:
                 postings[term].append(number)
         self._postings: Mapping[str, Sequence[int]] = dict(postings)
@@ -49,23 +49,18 @@ class Background:
 
         What very many of the messages have is left out when there are rarer words.
         """
-        terms = _terms(phrase)
-        known = [term for term in terms if term in self._rarity]
-        unheard = sum(" " not in term for term in terms) - sum(" " not in term for term in known)
-        square = unheard * UNHEARD_RARITY**2
-        shared: list[tuple[Sequence[int], float]] = []
-        for term in known:
-            value = self._rarity[term] ** 2
-            square += value
-            if postings := self._postings.get(term):
-                shared.append((postings, value))
+        squares, postings = self._squares, self._postings
+        heads = set(phrase.heads)
+        known = [term for term in heads.union(phrase.pairs) if term in squares]
+        square = sum(map(squares.__getitem__, known)) + UNHEARD_RARITY**2 * len(heads.difference(squares))
+        shared = [(postings[term], squares[term]) for term in known if term in postings]
         dots: defaultdict[int, float] = defaultdict(float)
         followed = 0
-        for postings, value in sorted(shared, key=lambda pair: len(pair[0])):
-            followed += len(postings)
+        for numbers, value in sorted(shared, key=lambda pair: len(pair[0])):
+            followed += len(numbers)
             if followed > MOST_FOLLOWED and dots:
                 break
-            for number in postings:
+            for number in numbers:
                 dots[number] += value
         nearest = max(map(truediv, dots.values(), map(self._lengths.__getitem__, dots)), default=0.0)
         return nearest / math.sqrt(square) if square else 0.0
@@ -73,7 +68,3 @@ class Background:
 
 def _counted(texts: Iterable[Iterable[str]]) -> Counter[str]:
     return Counter(chain.from_iterable(texts))
-
-
-def _terms(phrase: Phrase) -> set[str]:
-    return {*phrase.heads, *phrase.pairs}

@@ -123,7 +123,8 @@ class Vocabulary:
                 if after not in _BEFORE_ANY_NAME and not _is_code(word.written):
                     unknown.append(word.written)
                 continue
-            kept.append(Word(word.written, tuple(term for term, _ in known)))
+            plain = len(word.terms) == len(word.counts) == 1
+            kept.append(word if plain else Word(word.written, tuple(term for term, _ in known)))
             for number, (term, share) in enumerate(known):
                 terms[term] = max(terms.get(term, 0.0), 1.0 if number == 0 else share)
                 written.setdefault(term, word.written)

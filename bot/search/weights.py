@@ -20,5 +20,5 @@ class Ranking:
     """What two neighbouring words together count, against a single word as rare."""
     unknown: float = 6.0
     """How rare a word is taken to be that the content does not have."""
-    candidates: int = 8
+    candidates: int = 6
     """How many cards are looked at closely."""

@@ -34,18 +34,14 @@ class Wordings:
     def of(cls, weighed: Iterable[Mapping[str, float]]) -> "Wordings":
         """Turn the weights of each wording round."""
         places: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
-        middle: defaultdict[str, float] = defaultdict(float)
-        shorten = []
+        shorten: list[float] = []
         for number, weights in enumerate(weighed):
-            values = list(weights.values())
-            short = 1 / (math.sqrt(sum(map(mul, values, values))) or 1.0)
-            shorten.append(short)
             for term, weight in weights.items():
                 places[term].append((number, weight))
-                middle[term] += weight * short
-        sums = list(middle.values())
-        spread = math.sqrt(sum(map(mul, sums, sums))) or 1.0
-        return cls(places, shorten, spread)
+            values = weights.values()
+            shorten.append(1 / (math.sqrt(sum(map(mul, values, values))) or 1.0))
+        sums = [sum([weight * shorten[number] for number, weight in found]) for found in places.values()]
+        return cls(places, shorten, math.sqrt(sum(map(mul, sums, sums))) or 1.0)
 
     def likeness(self, asked: Asked, square: float) -> Likeness:
         """Compare with a question; `square` is the squared length of its weights."""

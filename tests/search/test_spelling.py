@@ -19,7 +19,8 @@ SPELLING = Spelling(
         ("pacage", "package"),
         ("modulenotfuonderror", "modulenotfounderror"),
         ("modluenotfounderror", "modulenotfounderror"),
-        ("packgae", "package"),
+        ("pakcage", "package"),
+        ("imoprt", "import"),
         ("pahtt", "pahtt"),
     ],
 )

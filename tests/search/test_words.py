@@ -92,13 +92,15 @@ def test_the_longest_of_several_synonyms_is_taken() -> None:
 
 
 def test_a_text_reads_the_same_with_a_mender_that_mends_nothing() -> None:
-    text = "from . import x, sys.path and `pkg.mod`; why does 'import os.path' work in C++ but --not -m 3.12?"
+    text = (
+        "from .. import x, sys.path and `pkg.mod`; why does 'import os.path' work in C++ but --not -m 3.12?"
+    )
 
     assert Reader({}).read(text) == Reader({}, mend=lambda word: word).read(text)
 
 
 def test_a_misspelt_dunder_is_mended_and_ones_own_is_not() -> None:
-    reader = Reader({}, mend=lambda word: "init" if word == "inti" else word)
+    reader = Reader({}, mend=lambda word: {"inti": "init", "intl": "into"}.get(word, word))
 
     assert [word.terms[0] for word in reader.read("__inti__.py __inti__ __intl__")] == [
         *("__init__.py", "__init__", "__intl__"),
