@@ -130,14 +130,19 @@ class Reader:
         found: list[Word] = []
         position = 0
         while position < len(words):
-            length, meant = _longest(heads, position, first) if heads[position] in first else (0, ())
-            if length:
-                written = " ".join(word.written for word in words[position : position + length])
-                found += _synonym(written, meant)
-            else:
+            length, meant = _longest(heads, position, first) if heads[position] in first else NOTHING
+            if not length:
                 found.append(words[position])
-            position += length or 1
+                position += 1
+                continue
+            written = " ".join([word.written for word in words[position : position + length]])
+            found += _synonym(written, meant)
+            position += length
         return found
+
+
+NOTHING: tuple[int, tuple[str, ...]] = (0, ())
+"""No words, no meaning."""
 
 
 @lru_cache(maxsize=8192)
@@ -159,13 +164,13 @@ def _longest(
     heads: Sequence[str], position: int, branches: Mapping[str, _Branch]
 ) -> tuple[int, tuple[str, ...]]:
     """How many words from here on are the longest synonym, and what it means; 0 if there is none."""
-    found: tuple[int, tuple[str, ...]] = (0, ())
-    for length, head in enumerate(heads[position:], 1):
-        branch = branches.get(head)
+    found = NOTHING
+    for place in range(position, len(heads)):
+        branch = branches.get(heads[place])
         if branch is None:
             break
         if branch.meant:
-            found = length, branch.meant
+            found = place - position + 1, branch.meant
         branches = branch.longer
     return found
 
