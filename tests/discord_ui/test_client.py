@@ -147,5 +147,5 @@ def test_it_asks_for_no_more_intents_than_it_needs(app: App) -> None:
     intents = ModuloBot(app).intents
 
     assert {name for name, on in intents if on} == {
-        "guilds", "guild_messages", "dm_messages", "message_content",
+        "guilds", "guild_messages", "dm_messages", "message_content", "guild_typing",
     }  # fmt: skip
