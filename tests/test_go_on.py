@@ -123,7 +123,7 @@ async def test_where_it_is_unclear_what_is_meant_it_says_what_people_ask(tutor: 
 
 
 async def test_no_answer_in_a_talk_says_what_people_ask_as_well(tutor: Tutor) -> None:
-    asked = await tutor.ask(Question("does it like bananas", about="boats"))
+    asked = await tutor.ask(Question("and how do I bake it with cheese", about="boats"))
 
     assert isinstance(asked.decision, Abstain)
     assert words(asked.reply).startswith(tutor.texts.ask.nothing)

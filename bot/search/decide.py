@@ -103,9 +103,9 @@ class Thresholds:
 ADDRESSED = Thresholds(answer=0.77, offer=0.85)
 """Somebody asked the bot: a wrong card costs them a moment, a list of three less."""
 
-# The same way: 98 % of the answers were right, and three in ten questions got one. Without the limit
+# The same way: 98 % of the answers were right, and nearly three in ten questions got one. Without the limit
 # on missing words no threshold reached that: long messages mention what a card knows beside what it does not.
-OVERHEARD = Thresholds(answer=0.9, offer=2.0, missing=0.25)
+OVERHEARD = Thresholds(answer=0.92, offer=2.0, missing=0.25)
 """Nobody asked: speak only when sure and when hardly a word is left over, and never with a guess."""
 
 ELSEWHERE = Thresholds(answer=0.85, offer=2.0)

@@ -69,7 +69,8 @@ class Search:
         has_aside = (names_nothing or points_back(text)) and nearest_aside(self._cards[previous], text)
         if names_nothing and (has_aside or wish_of(text) in OF_THE_SAME):
             return stays
-        found = self.index.search(text, near=self._near(previous, text))
+        leaning = LEANING_LIGHTLY if names_nothing else LEANING
+        found = self.index.search(text, near=self._near(previous, text, leaning))
         if names_nothing:
             elsewhere = decide(found, overheard=False, addressed=ELSEWHERE)
             moves = isinstance(elsewhere, Answer) and elsewhere.match.topic in self._neighbours[previous]
@@ -86,17 +87,18 @@ class Search:
                 pass
         return decision
 
-    def _near(self, previous: str, text: str) -> Mapping[str, float]:
+    def _near(self, previous: str, text: str, leaning: float) -> Mapping[str, float]:
         """The neighbourhood of the talk's last topic, drawn closer when the question leans on it."""
         near = self._neighbours[previous]
         if leans_on_the_talk(text):
-            return {slug: LEANING * value for slug, value in near.items()}
+            return {slug: leaning * value for slug, value in near.items()}
         return near
 
 
 OF_THE_SAME = frozenset({Wish.EXAMPLE, Wish.VERSION, Wish.SIMPLER})
 """Who wishes this means what was just said, whichever other topic has the same words."""
-LEANING = 3.0
+LEANING, LEANING_LIGHTLY = 3.2, 2.4
+"""How much nearer the neighbours are to a question that points back; less where it names nothing else."""
 SAME_TOPIC = 0.5
 """A follow-up asks for something new, so the neighbours are nearer than the topic itself."""
 NAMED = 1.0
