@@ -97,19 +97,30 @@ def measure(folder: str, *, stop_at: int) -> tuple[int, int]:
 def unnamed(pid: int) -> int:
     """Bytes of the files that this process keeps open though they have been removed."""
     sizes: dict[tuple[int, int], int] = {}
-    base = f"/proc/{pid}"
-    try:
-        numbers = os.listdir(f"{base}/fd")
-    except OSError:
-        return 0  # it has ended
-    for number in numbers:
+    for handle in _handles(pid):
         try:
-            seen = os.stat(f"{base}/fd/{number}")
+            seen = os.stat(handle)
         except OSError:
             continue  # closed meanwhile
         if stat.S_ISREG(seen.st_mode) and not seen.st_nlink:
             sizes[seen.st_dev, seen.st_ino] = seen.st_blocks * _BLOCK
     return sum(sizes.values())
+
+
+def _handles(pid: int) -> list[str]:
+    """Paths of what the process has open: its threads share that, but one that has ended shows nothing."""
+    for thread in _names(f"/proc/{pid}/task"):
+        folder = f"/proc/{pid}/task/{thread}/fd"
+        if numbers := _names(folder):
+            return [f"{folder}/{number}" for number in numbers]
+    return []
+
+
+def _names(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []  # it has ended
 
 
 def _opened(name: str, place: int) -> list[tuple[int, list[str]]]:

@@ -33,6 +33,7 @@ _KEPT = (
     (os.ST_NODIRATIME, 2048),
     (os.ST_RELATIME, 1 << 21),
 )
+_SHARED_MEMORY = "/dev/shm"  # noqa: S108 - shm_overview(7); nothing is written there
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/urandom", "/dev/random")
 
 
@@ -88,7 +89,7 @@ class Root:
                 os.makedirs(base + path)
             else:
                 kernel.mount("modulo", base + path, "tmpfs", kernel.MS_RDONLY, "size=4k,mode=0755")
-        self._show_shared_memory(base)
+        os.mkdir(base + _SHARED_MEMORY)
         for path, text in files.items():
             os.makedirs(os.path.dirname(base + path))
             with open(base + path, "w", encoding="ascii") as file:
@@ -130,16 +131,6 @@ class Root:
             kernel.MS_REMOUNT | kernel.MS_BIND | kernel.MS_RDONLY | kernel.MS_NOSUID | device | kept,
         )
 
-    @staticmethod
-    def _show_shared_memory(base: str) -> None:
-        """A place without room for a single file: so who wants to share memory hears the same in every mode.
-
-        Landlock says no, as it does where boxes see the machine's own.
-        """
-        os.mkdir(base + "/dev/shm")  # noqa: S108 - see above
-        flags = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
-        kernel.mount("modulo", base + "/dev/shm", "tmpfs", flags, "size=4k,nr_inodes=1,mode=1777")  # noqa: S108
-
     def fork_box(self) -> int:
         """Fork with the child in namespaces of its own; it has to go on with `enter_box`."""
         self._outside = (os.geteuid(), os.getegid())
@@ -152,4 +143,8 @@ class Root:
         options = f"size={size},nr_inodes={files + 1},mode=0755"
         flags = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
         kernel.mount("modulo", self._folder, "tmpfs", flags, options)
+        # Without room for a single file, so that who wants to share memory hears the same in every mode:
+        # Landlock says no, as it does where boxes see the machine's own. One for each box: its times can be
+        # set, and would be read by others.
+        kernel.mount("modulo", _SHARED_MEMORY, "tmpfs", flags, "size=4k,nr_inodes=1,mode=1777")
         os.chdir(self._folder)

@@ -101,6 +101,9 @@ _CHECKS: list[_Check] = [
     ("fcntl", 1, {_ALLOW: policy.FCNTL, _fail(0): policy.FCNTL_LOCKS}, _fail(errno.EINVAL)),
     ("futex", 1, {_ALLOW: policy.FUTEX, _fail(errno.EAGAIN): policy.FUTEX_SHARED_WAIT}, _fail(errno.EINVAL)),
     ("prctl", 0, {_ALLOW: policy.PRCTL}, _DENIED),
+    ("close_range", 2, {_ALLOW: policy.CLOSE_RANGE}, _fail(errno.EINVAL)),
+    ("madvise", 2, {_ALLOW: policy.MADVISE}, _fail(errno.EINVAL)),
+    ("arch_prctl", 0, {_ALLOW: policy.ARCH_PRCTL}, _fail(errno.EINVAL)),
 ]
 
 

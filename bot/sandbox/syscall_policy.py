@@ -37,7 +37,6 @@ ALLOWED: Numbers = {
     "sched_yield": (24, 124),
     "mremap": (25, 216),
     "msync": (26, 227),
-    "madvise": (28, 233),
     "dup": (32, 23),
     "dup2": (33, None),
     "nanosleep": (35, 101),
@@ -94,7 +93,6 @@ ALLOWED: Numbers = {
     "fstatfs": (138, 44),
     "sched_get_priority_max": (146, 125),
     "sched_get_priority_min": (147, 126),
-    "arch_prctl": (158, None),
     "gettid": (186, 178),
     "time": (201, None),
     "epoll_create": (213, None),
@@ -139,7 +137,6 @@ ALLOWED: Numbers = {
     "pwritev2": (328, 287),
     "statx": (332, 291),
     "rseq": (334, 293),
-    "close_range": (436, 436),
     "faccessat2": (439, 439),
     "epoll_pwait2": (441, 441),
 }
@@ -220,6 +217,9 @@ CHECKED: Numbers = {
     "sched_getscheduler": (145, 120),
     "sched_getaffinity": (204, 123),
     "get_robust_list": (274, 100),
+    "close_range": (436, 436),
+    "madvise": (28, 233),
+    "arch_prctl": (158, None),
 }
 
 # Both the family and the type are looked at.
@@ -251,6 +251,15 @@ FUTEX = (128, 129, 131, 132, 133, 137, 138, 128 | 256, 137 | 256)
 # FUTEX_WAIT and FUTEX_WAIT_BITSET that are not private: told to look again. C libraries wait in this way for
 # the end of a thread.
 FUTEX_SHARED_WAIT = (0, 9, 9 | 256)
+# close_range(2): none, and CLOSE_RANGE_CLOEXEC. With CLOSE_RANGE_UNSHARE each thread would have a table of
+# its own: so many times the open files that a program may have, and where the meter does not look.
+CLOSE_RANGE = (0, 4)
+# madvise(2): NORMAL to DONTNEED, FREE to DOFORK, HUGEPAGE to KEEPONFORK, POPULATE_READ and _WRITE, and
+# GUARD_INSTALL and _REMOVE. COLD and PAGEOUT would put the library out of the cache; MERGEABLE would tell, by
+# the time a write takes, who else has the same page.
+MADVISE = (0, 1, 2, 3, 4, 8, 9, 10, 11, 14, 15, 16, 17, 18, 19, 22, 23, 102, 103)
+# arch_prctl(2): where a thread keeps what is its own; all else is for other programs than these.
+ARCH_PRCTL = (0x1001, 0x1002, 0x1003, 0x1004)
 # ioctl(2): TCGETS, FIONREAD, TIOCGWINSZ, FIONBIO, FIONCLEX, FIOCLEX
 IOCTL = (0x5401, 0x541B, 0x5413, 0x5421, 0x5450, 0x5451)
 # prctl(2): PR_SET_NAME, PR_GET_NAME, PR_SET_VMA

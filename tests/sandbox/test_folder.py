@@ -1,12 +1,16 @@
 """Work folders are removed whatever a program left in them, and what killed spawners left is found."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from bot.sandbox import folder as folder_room
+from bot.sandbox import kernel
+from bot.sandbox import syscall_policy as policy
 from bot.sandbox.folder import WorkFolders, remove_tree
 from bot.sandbox.meter import Meter, measure, tasks_of_this_user, unnamed
 
@@ -127,6 +131,37 @@ def test_open_files_without_a_name_are_counted_once(tmp_path: Path) -> None:
 
     assert 100_000 <= size < 200_000
     assert unnamed(1 << 30) == 0
+
+
+_LEFT_BY_THE_FIRST_THREAD = """
+import ctypes, os, sys, threading
+file = os.open("kept", os.O_RDWR | os.O_CREAT)
+os.unlink("kept")
+os.write(file, b"x" * 100_000)
+def stay():
+    while open(f"/proc/self/task/{os.getpid()}/stat").read().rpartition(")")[2].split()[0] != "Z":
+        pass
+    print("left", flush=True)
+    sys.stdin.read()
+    os._exit(0)
+threading.Thread(target=stay).start()
+ctypes.CDLL(None).syscall(EXIT, 0)
+"""
+
+
+def test_open_files_are_counted_when_the_first_thread_has_ended(tmp_path: Path) -> None:
+    number = policy.ALLOWED["exit"][kernel.ARCHITECTURES.index(kernel.architecture())]
+    source = _LEFT_BY_THE_FIRST_THREAD.replace("EXIT", str(number))
+    with subprocess.Popen(
+        [sys.executable, "-c", source], cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as program:
+        assert program.stdin is not None
+        assert program.stdout is not None
+        assert program.stdout.readline() == b"left\n"
+        size = unnamed(program.pid)
+        program.stdin.close()
+
+    assert 100_000 <= size < 200_000
 
 
 class Crowded:

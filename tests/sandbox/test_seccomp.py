@@ -121,6 +121,13 @@ def test_every_call_gets_what_the_policy_says(machine: str, own_files: bool) -> 
         ("tgkill", (0,), refused(errno.EPERM)),
         ("setsockopt", (3, 1, 2), ALLOW),
         ("setsockopt", (3, 1, 7), refused(errno.EPERM)),
+        ("madvise", (0, 4096, 4), ALLOW),
+        ("madvise", (0, 4096, 12), refused(errno.EINVAL)),
+        ("madvise", (0, 4096, 21), refused(errno.EINVAL)),
+        ("close_range", (3, 9, 0), ALLOW),
+        ("close_range", (3, 9, 4), ALLOW),
+        ("close_range", (3, 9, 2), refused(errno.EINVAL)),
+        ("close_range", (3, 9, 6), refused(errno.EINVAL)),
     ],
 )
 def test_arguments_that_matter_are_looked_at(
