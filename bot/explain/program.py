@@ -10,12 +10,12 @@ from bot.explain.names import FileNames, read_names
 from bot.explain.statements import (
     BadSyntax,
     ImportStatement,
-    overlong_name,
     package_of,
     read_statements,
     read_tree,
 )
 from bot.explain.where import is_library
+from bot.sandbox.overlong import overlong_name
 from bot.sandbox.snippet import Snippet
 
 

@@ -11,11 +11,6 @@ MAX_STATEMENTS = 500
 _LAZY = re.compile(r"^([ \t]*)lazy[ \t]+(?=(?:import|from)\b)", re.MULTILINE)
 _IMPORT = re.compile(r"[ \t]*(?:lazy[ \t]+)?(?:import|from)[ \t(.]")
 _LONGEST = 40  # lines of one statement in parentheses
-MAX_PARTS = 200
-"""Parts of a dotted name. Python takes time by the square of its length: two seconds for 60 KB."""
-_GAP = r"(?:[ \t\f]|\\\r?\n)*+"
-_PART = r"[\w\x80-\U0010ffff]"  # a name may have marks in it that are no letters
-_DOTTED = re.compile(rf"(?<!{_PART}){_PART}++(?:{_GAP}\.{_GAP}{_PART}++)++")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +79,6 @@ def read_tree(file: str, source: str) -> ast.Module | BadSyntax:
         )
     except (ValueError, RecursionError, MemoryError):
         return BadSyntax(file, 1, "the file is not readable as Python", "")
-
-
-def overlong_name(source: str) -> int | None:
-    """The line where a dotted name begins that takes too long to read; None if there is none."""
-    for found in _DOTTED.finditer(source):
-        if found[0].count(".") >= MAX_PARTS:
-            return source.count("\n", 0, found.start()) + 1
-    return None
 
 
 def read_statements(

@@ -7,9 +7,10 @@ from bot.content.texts.imports import ExplainTexts
 from bot.explain.explanation import Note
 from bot.explain.program import Program
 from bot.explain.scene import STDLIB
-from bot.explain.statements import MAX_PARTS, BadSyntax, ImportStatement
+from bot.explain.statements import BadSyntax, ImportStatement
 from bot.explain.wording import bound, found_in, is_alias, is_plain, note, target_files
 from bot.quote import Curated, Filling, bare, fill
+from bot.sandbox.overlong import MAX_PARTS
 
 Chooses = Callable[[ImportStatement], bool]
 MAX_CODE = 60

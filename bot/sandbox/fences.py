@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.sandbox.overlong import overlong_name
 from bot.sandbox.snippet import MAIN, MAX_BYTES, Snippet
 
 
@@ -66,8 +67,9 @@ _FILE = r"[^\s`*:\"'<>|(),;]+\.(?:py|pyi|txt|json|csv|toml|ini|cfg|md|yaml|yml|x
 _NAME_IN_LINE = re.compile(rf"(?<![\w/\\.~-])({_FILE})(?![\w/\\-])", re.IGNORECASE)
 _NOTHING_ELSE = re.compile(r"(?:[\s*_`#>:.()-]|\d+[.)]|file ?name|file|datei|in)*", re.IGNORECASE)
 _TITLE = re.compile(r"(?:title|name|file|filename)\s*=\s*[\"']?([^\"'\s]+)[\"']?", re.IGNORECASE)
+# Possessive, so that blanks are divided in one way only: two thousand of them took minutes.
 _COMMENT_NAME = re.compile(
-    rf"#+\s*(?:file ?name|file)?\s*:?\s*[`\"']?({_FILE})[`\"']?\s*:?\s*", re.IGNORECASE
+    rf"#++\s*+(?:file ?name|file)?\s*+:?+\s*+[`\"']?+({_FILE})[`\"']?\s*+:?\s*+", re.IGNORECASE
 )
 _LANGUAGE = re.compile(r"[\w+\-.#/]*")
 _FENCE = re.compile(r"(`{3,}|´{3,}|(?m:^[ \t]*~{3,}))")
@@ -77,6 +79,8 @@ _FIRST_PROMPT = re.compile(r"\s*(?:>>>|In \[\d+\]:)(?: |$)")
 # A byte order mark, no-break and zero-width blanks, and marks that turn the direction of the text.
 _INVISIBLE = re.compile(r"[\u00a0\u00ad\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]")
 _MOST_PLACES = 3
+_LONGEST_LINE = 400
+"""Characters before a block in which its name is looked for, which takes time by the square of them."""
 
 
 def read_markdown(text: str, attachments: Sequence[tuple[str, str]] = ()) -> Pasted | None:
@@ -156,6 +160,8 @@ def _info(line: str) -> tuple[str, str] | None:
 def _name_before(text: str) -> str:
     """The file name on the line before a block: alone there, or the only one and followed by a colon."""
     line = text.rstrip().rpartition("\n")[2].strip()
+    if len(line) > _LONGEST_LINE:
+        return ""
     names = _NAME_IN_LINE.findall(line)
     if len(names) != 1:
         return ""
@@ -197,7 +203,7 @@ def _bare_code(text: str) -> str:
 
 def _is_python(text: str) -> bool:
     """Whether it parses and does more than name things, so that `thanks` and `yes, no` are not code."""
-    if not text or len(text) > MAX_BYTES:
+    if not text or len(text) > MAX_BYTES or overlong_name(text) is not None:
         return False
     try:
         with warnings.catch_warnings():

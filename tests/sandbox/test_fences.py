@@ -206,6 +206,36 @@ def test_two_files_of_one_name_are_refused():
         read_markdown("a.py\n```py\n1\n```\nA.py\n```py\n2\n```")
 
 
+# Read in so many steps that the test would never end.
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```\n#" + " " * 3000 + "x y\n```",
+        "=." * 30_000 + "\n```py\nprint(1)\n```",
+    ],
+    ids=["comment", "before"],
+)
+def test_names_that_take_forever_to_find_are_not_looked_for(text: str):
+    pasted = read_markdown(text)
+
+    assert pasted is not None
+    assert [file.path for file in pasted.snippet.files] == ["main.py"]
+
+
+@pytest.mark.parametrize(
+    "line", ["# a.py", "## a.py", "#file: `a.py`", "# filename a.py:", "#  File name : 'a.py' : "]
+)
+def test_a_first_comment_names_the_file(line: str):
+    (block,) = fenced_blocks(f"```py\n{line}\n1\n```")
+
+    assert block.name == "a.py"
+
+
+def test_text_with_a_name_that_takes_too_long_to_read_is_not_code():
+    assert read_markdown("a" + ".b" * 150 + "()") is not None
+    assert read_markdown("a" + ".b" * 250 + "()") is None
+
+
 def test_files_are_taken_as_they_are():
     assert read_files([("x.py", "```\n")]) == Pasted(read_files([("x.py", "```\n")]).snippet)
     assert read_files([("x.py", "a\u200b\n")]).remarks[0].kind is RemarkKind.INVISIBLE
