@@ -7,16 +7,17 @@ from bot.search.lexicon import NAMES
 
 _IDENTIFIER = r"[^\W\d][\w.]*"
 _ELLIPSIS = r"(?:\.{2,3}|…|<\w+>)"
+# Possessive where blanks or dots meet, so that they are divided in one way only.
 _FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
     (f"‹{name}›", sign, re.compile(pattern, re.IGNORECASE))
     for name, sign, pattern in (
-        ("from-import", "from", rf"\bfrom\s+(?:{_IDENTIFIER}|{_ELLIPSIS}|\.+[\w.]*)?\s*import\b"),
-        ("import-as", " as", rf"\bimport\s+(?:{_IDENTIFIER}|{_ELLIPSIS})?\s*\bas\b"),
+        ("from-import", "from", rf"\bfrom\s++(?:(?:{_IDENTIFIER}|{_ELLIPSIS}|\.+[\w.]*)\s*+)?import\b"),
+        ("import-as", " as", rf"\bimport\s++(?:(?:{_IDENTIFIER}|{_ELLIPSIS})\s*+)?\bas\b"),
         ("from-import-as", " as", rf"\bfrom\s+\S+\s+import\s+(?:{_IDENTIFIER}|{_ELLIPSIS})\s+as\b"),
-        ("import-star", "*", r"\bimport\s*[\"'`(]{0,2}\s*\*|\*\s*imports?\b"),
+        ("import-star", "*", r"\bimport\s*+[\"'`(]{0,2}\s*+\*|\*\s*imports?\b"),
         ("import-star", "star", r"\bstar[- ]imports?\b"),
         ("import-star", "wildcard", r"\bwildcard[- ]imports?\b"),
-        ("relative", "from", r"\bfrom\s+(?:\.{1,2}|\.+\s*\w[\w.]*)\s+import\b"),
+        ("relative", "from", r"\bfrom\s++(?:\.{1,2}|\.++\s*+\w[\w.]*+)\s++import\b"),
         (
             "import-this",
             "this",
