@@ -52,6 +52,8 @@ class Answers:
         self._pictures = Pictures()
         self._answered: dict[int, _Answered] = {}
         self._working: dict[int, asyncio.Task[Reply | None]] = {}
+        self._cancellable: dict[int, int] = {}
+        """Interactions with who began them and may end them."""
         self._newest: dict[int, str] = {}
         self._deleted: set[int] = set()
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -98,8 +100,13 @@ class Answers:
         with self._counted():
             going_on = Reply((Text(self._texts().run.going_on),)) if cancellable else None
             working = self._door(work, Begin(begin, show, going_on=going_on))
-            reply = await (self._worked(interaction.id, working) if cancellable else working)
-            self._deleted.discard(interaction.id)
+            if cancellable:
+                self._cancellable[interaction.id] = interaction.user.id
+            try:
+                reply = await (self._worked(interaction.id, working) if cancellable else working)
+            finally:
+                self._cancellable.pop(interaction.id, None)
+                self._deleted.discard(interaction.id)
             if reply is not None:
                 hidden = ephemeral or (reply.passing and not interaction.response.is_done())
                 await send.respond(interaction, await self._rendered(reply), self._texts(), hidden=hidden)
@@ -166,9 +173,13 @@ class Answers:
             if answered := self._forget(question):
                 await send.delete(answered.messages)
 
-    def cancel(self, interaction: int) -> None:
-        """End the work that this interaction waits for, if it still does; it gets no answer."""
-        if working := self._working.get(interaction):
+    def cancel(self, interaction: int, member: int) -> None:
+        """End the work that this member's interaction waits for, if it still does; it gets no answer.
+
+        What a button says of its work is not believed: whose it is was noted when it began.
+        """
+        working = self._working.get(interaction)
+        if working and self._cancellable.get(interaction) == member:
             self._deleted.add(interaction)
             working.cancel()
 

@@ -34,7 +34,7 @@ class CancelButton(ui.DynamicItem[ui.Button[ui.View]], template=r"c:(?P<asker>\d
                 bot.tutor.texts.discord.not_yours_to_cancel, ephemeral=True
             )
             return
-        bot.answers.cancel(self.work)
+        bot.answers.cancel(self.work, interaction.user.id)
         await interaction.response.defer()
         with suppress(discord.NotFound):
             await interaction.delete_original_response()

@@ -354,6 +354,21 @@ async def test_a_slash_run_that_waits_can_be_cancelled_too(world: World, slow: S
     assert world.answers() == []
 
 
+async def test_a_button_that_lies_about_whose_run_it_is_cancels_nothing(
+    world: World, slow: SlowSandbox
+) -> None:
+    shown = await waiting(world, slow)
+    (button,) = shown.components[0].children
+    work = int(button.custom_id.rpartition(":")[2])
+    world.bot.answers.cancel(work, world.ben.id)
+    await asyncio.sleep(0.01)
+    still = slow.killed
+
+    await world.ada.click(shown, label="Cancel")
+
+    assert (still, slow.killed) == (0, 1)
+
+
 async def test_cancel_takes_a_message_away_that_a_bot_has_left(world: World, slow: SlowSandbox) -> None:
     shown = await waiting(world, slow)
     await world.env.restart_bot(
