@@ -22,9 +22,10 @@ _EXPIRY = 600.0
 _PAUSE = 0.05
 """Seconds after a run before interpreters are started, so that a quick next one is not slowed down."""
 _PATIENCE = 20.0
-# PEP 263. An encoding that is not UTF-8 makes the tokenizer seek, which a FIFO cannot.
+# PEP 263. A name that the tokenizer does not take for UTF-8, and `utf8` is one, makes it seek: a FIFO cannot.
 _COOKIE = re.compile(r"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
-_UTF_8 = ("utf-8", "utf8", "utf_8")
+_UTF_8 = re.compile(r"utf[-_]8(?:[-_].*)?", re.IGNORECASE)
+_LINE_END = re.compile(r"\r\n?|\n")  # for Python; str.splitlines knows more of them
 
 _PROBE_MAIN = b"""\
 import sys
@@ -43,8 +44,8 @@ def can_be_parked(snippet: Snippet) -> bool:
     source = next((file.source for file in snippet.files if file.path == MAIN), None)
     if source is None:
         return False
-    for line in source.splitlines()[:2]:
-        if (cookie := _COOKIE.match(line)) and not cookie[1].lower().startswith(_UTF_8):
+    for line in _LINE_END.split(source, 2)[:2]:
+        if (cookie := _COOKIE.match(line)) and not _UTF_8.fullmatch(cookie[1]):
             return False
     return True
 

@@ -23,6 +23,10 @@ _GRACE = 2.0
 """Seconds in which a killed program must be gone before the whole box is killed from outside."""
 
 
+_REMOVAL = 60.0
+"""Seconds in which what a program left must be removed before its place is given to the next."""
+
+
 class Stop(Enum):
     """Why the bot ended a program."""
 
@@ -171,7 +175,7 @@ class Slot:
     async def gone(self) -> None:
         """Wait until nothing of a box is left whose run has ended, or was cancelled."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self.link.gone(self.box), _GRACE)
+            await asyncio.wait_for(self.link.gone(self.box), _REMOVAL)
 
     async def _ended_within(self, seconds: float) -> bool:
         done, _ = await asyncio.wait([self._over], timeout=seconds)

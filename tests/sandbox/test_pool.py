@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import pool as pool_room
+from bot.sandbox import slot as slot_room
 from bot.sandbox.box import SandboxSettings, open_sandbox
 from bot.sandbox.link import SpawnerLink
 from bot.sandbox.pool import Pool, can_be_parked
@@ -95,6 +96,8 @@ async def test_no_answer_waits_for_its_box_to_go_but_the_next_program_does(
         await gone(link, box)
 
     monkeypatch.setattr(SpawnerLink, "gone", gone_later)
+    # What a program has for its end; removing what it left may take longer.
+    monkeypatch.setattr(slot_room, "_GRACE", 0.05)
     async with open_sandbox(replace(settings, boxes=1)) as sandbox:
         first = await run(sandbox, "print(1)")
         next_one = asyncio.create_task(run(sandbox, "print(2)"))
@@ -133,6 +136,10 @@ async def test_parking_is_turned_off_when_it_shows(
         ({"main.py": "print(1)"}, ("main.py",), True),
         ({"main.py": "#!/usr/bin/python\n# vim: set fileencoding=latin-1 :\n"}, (), False),
         ({"main.py": "# -*- coding: cp1252 -*-\n"}, (), False),
+        ({"main.py": "# coding: UTF_8-sig\n"}, (), True),
+        ({"main.py": "# coding: utf8\n"}, (), False),
+        ({"main.py": "#\u2028\x0c# coding: latin-1\n"}, (), False),
+        ({"main.py": "\r# coding: latin-1\r"}, (), False),
         ({"main.py": "print(1)"}, ("main.py", "x"), False),
         ({"main.py": "print(1)"}, ("-X", "importtime", "main.py"), False),
         ({"start.py": "print(1)"}, (), False),
