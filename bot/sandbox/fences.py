@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import dropwhile
 
 from bot.sandbox.overlong import overlong_name
 from bot.sandbox.snippet import MAIN, MAX_BYTES, Snippet
@@ -229,8 +230,7 @@ def _clean(source: str) -> str:
     lines = source.split("\n")
     while lines and not lines[-1].strip():
         lines.pop()
-    while lines and not lines[0].strip():
-        del lines[0]
+    lines = [*dropwhile(lambda line: not line.strip(), lines)]
     if not lines:
         return ""
     if _FIRST_PROMPT.match(lines[0]):
