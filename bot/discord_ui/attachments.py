@@ -33,6 +33,8 @@ _TEXT = frozenset(
         ".html",
     }
 )
+# bzip2 and LZMA are unpacked in one go, whatever it comes to: 600 bytes to as many megabytes.
+_BOUNDED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _NOT_SOURCE = frozenset({"__MACOSX", "__pycache__"})
 
 
@@ -64,7 +66,7 @@ def _unzipped(archive: str, data: bytes, texts: DiscordTexts) -> list[tuple[str,
             infos = [info for info in opened.infolist() if _is_source(info)][: MAX_FILES + 1]
             sources = _bounded(opened, infos, archive, texts)
     except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError, OSError):
-        # RuntimeError is how zipfile says that a password is wanted
+        # RuntimeError: it wants a password; NotImplementedError: it, or this, does not unpack that
         raise UsageError(texts.attachment_unreadable.format(name=inline(archive))) from None
     return _without_top_folder(sources)
 
@@ -76,6 +78,8 @@ def _bounded(
     room = MAX_BYTES
     sources: list[tuple[str, str]] = []
     for info in infos:
+        if info.compress_type not in _BOUNDED:
+            raise NotImplementedError(info.compress_type)
         with opened.open(info) as file:
             data = file.read(room + 1)
         room -= len(data)

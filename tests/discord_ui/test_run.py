@@ -119,9 +119,9 @@ async def test_a_text_too_long_for_a_message_is_read_from_its_file(world: World)
     assert names(world) == ["mymodule.py", "main.py"]
 
 
-def zipped(files: dict[str, bytes]) -> bytes:
+def zipped(files: dict[str, bytes], *, by: int = zipfile.ZIP_DEFLATED) -> bytes:
     packed = BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(packed, "w", by) as archive:
         for name, data in files.items():
             archive.writestr(name, data)
     return packed.getvalue()
@@ -145,6 +145,9 @@ async def test_a_zip_is_a_program_with_its_folders(world: World) -> None:
         (("big.py", b"#" * 70_000), "too big"),
         (("bomb.zip", zipped({"main.py": b"#" * 10_000_000})), "too big"),
         (("latin.py", b"print('\xe9')"), "UTF-8"),
+        # Unpacked in one go, whatever they come to: not even begun.
+        (("bzip2.zip", zipped({"main.py": b"#" * 10_000_000}, by=zipfile.ZIP_BZIP2)), "cannot"),
+        (("lzma.zip", zipped({"main.py": b"print(1)"}, by=zipfile.ZIP_LZMA)), "cannot"),
         (("broken.zip", b"PK not a zip"), "cannot"),
         (("up.zip", zipped({"../main.py": b""})), "inside your program"),
     ],
