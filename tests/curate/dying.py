@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -34,6 +35,7 @@ STEPS = (
 
 def publish(folder: Path, url: str, last: int) -> None:
     """Publish draft 1, and die just before the step of this number."""
+    tempfile.tempdir = str(folder.parent)  # what a killed process leaves goes with the test's own folder
     asyncio.run(_publish(folder, url, count(), last))
 
 
