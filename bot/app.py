@@ -118,6 +118,7 @@ def sandbox_settings(config: SandboxConfig) -> SandboxSettings:
     return SandboxSettings(
         limits=limits,
         pythons=config.pythons,
+        packages=config.packages,
         boxes=config.boxes,
         warm=config.warm,
         namespaces=config.namespaces,

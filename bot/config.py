@@ -42,6 +42,7 @@ class SandboxConfig(Strict):
     """How learners' code is run."""
 
     pythons: tuple[str, ...] = ("auto",)
+    packages: tuple[Path, ...] = ()
     boxes: int = Field(default=4, ge=1, le=64)
     warm: int = Field(default=8, ge=0, le=64)
     namespaces: Literal["auto", "off", "required"] = "auto"
@@ -50,9 +51,10 @@ class SandboxConfig(Strict):
     output_kib: int = Field(default=64, ge=1, le=4096)
 
     def seen_from(self, folder: Path) -> "SandboxConfig":
-        """The same with relative paths of Pythons joined to the folder; a word without a slash is none."""
+        """The same with relative paths joined to the folder; a word for a Python without a slash is none."""
         pythons = tuple(str(folder / word) if "/" in word else word for word in self.pythons)
-        return self.model_copy(update={"pythons": pythons})
+        packages = tuple(folder / path for path in self.packages)
+        return self.model_copy(update={"pythons": pythons, "packages": packages})
 
 
 class JournalConfig(Strict):

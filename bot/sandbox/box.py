@@ -31,6 +31,11 @@ async def open_sandbox(settings: SandboxSettings) -> AsyncIterator["MachineSandb
     from bot.sandbox.machine import MachineSandbox  # noqa: PLC0415
     from bot.sandbox.pythons import find_pythons  # noqa: PLC0415
 
+    for folder in settings.packages:
+        if not folder.is_dir():
+            raise SandboxUnavailable(
+                f"`{folder}` is no folder; correct `sandbox.packages` in the configuration."
+            )
     pythons = await find_pythons(settings.pythons)
     sandbox = MachineSandbox(settings, pythons, await establish(settings, pythons))
     try:

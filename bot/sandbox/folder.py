@@ -36,8 +36,8 @@ class WorkFolders:
         """Write small text files for as long as the spawner lives; returns the folder they are in."""
         base = f"{self.home}/base"
         for path, text in files.items():
-            os.makedirs(os.path.dirname(f"{base}/{path}"))
-            with open(f"{base}/{path}", "w", encoding="ascii") as file:
+            os.makedirs(os.path.dirname(f"{base}/{path}"), exist_ok=True)
+            with open(f"{base}/{path}", "w", encoding="utf-8") as file:
                 file.write(text)
         return base
 

@@ -51,6 +51,14 @@ def _around_hidden(python: PythonPlan) -> list[tuple[str, int]]:
     return rules
 
 
+def start_files(python: PythonPlan, *, namespaces: bool) -> dict[str, str]:
+    """What lies in its user-site folder: files that `site` reads, and lines of them that become sys.path."""
+    files = {f"{python['site']}/recorder.pth": recorder_line(python, namespaces=namespaces)}
+    if python["packages"]:
+        files[f"{python['site']}/packages.pth"] = "".join(f"{path}\n" for path in python["packages"])
+    return files
+
+
 def recorder_line(python: PythonPlan, *, namespaces: bool) -> str:
     """The line of a .pth file that starts the import recorder; ASCII.
 

@@ -160,6 +160,7 @@ def spawner_plan(
     settings: SandboxSettings, pythons: tuple[Python, ...], *, namespaces: bool, own_uid: int | None
 ) -> SpawnerPlan:
     """What a spawner must know."""
+    packages = [str(path.resolve()) for path in settings.packages]
     limits = {name: value for name, value in asdict(settings.limits).items() if isinstance(value, int)}
     return SpawnerPlan(
         namespaces=namespaces,
@@ -170,8 +171,9 @@ def spawner_plan(
         pythons=[
             PythonPlan(
                 executable=python.executable,
-                show=[*python.show],
+                show=[*python.show, *packages],
                 hide=[*python.hide],
+                packages=packages,
                 site=python.site,
                 recorder=python.recorder,
                 libraries=python.libraries,

@@ -35,6 +35,18 @@ _KEPT = (
 )
 _SHARED_MEMORY = "/dev/shm"  # noqa: S108 - shm_overview(7); nothing is written there
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/urandom", "/dev/random")
+_PLACES = ("/tmp", "/var/tmp", "/mnt", "/run", "/srv")  # noqa: S108
+
+
+def _free_place(show: list[str]) -> str:
+    """A folder to build on that covers nothing that is to be shown.
+
+    Any will do: in this mount namespace nobody else sees what lies on it.
+    """
+    there = [place for place in _PLACES if os.path.isdir(place)]
+    return next(
+        (place for place in there if not any(f"{path}/".startswith(f"{place}/") for path in show)), there[0]
+    )
 
 
 class Root:
@@ -77,9 +89,7 @@ class Root:
                 os.close(file)
 
     def _enter(self, show: list[str], hide: list[str], files: dict[str, str]) -> None:
-        # Any folder serves as the place to build on: in this mount namespace nobody else sees what lies on
-        # it.
-        base = "/tmp"  # noqa: S108
+        base = _free_place(show)
         kernel.mount("modulo", base, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, "size=1m,mode=0755")
         os.umask(0o022)
         for path in (*show, *_DEVICES):
@@ -91,8 +101,8 @@ class Root:
                 kernel.mount("modulo", base + path, "tmpfs", kernel.MS_RDONLY, "size=4k,mode=0755")
         os.mkdir(base + _SHARED_MEMORY)
         for path, text in files.items():
-            os.makedirs(os.path.dirname(base + path))
-            with open(base + path, "w", encoding="ascii") as file:
+            os.makedirs(os.path.dirname(base + path), exist_ok=True)
+            with open(base + path, "w", encoding="utf-8") as file:
                 file.write(text)
         os.makedirs(base + self._folder)
         os.mkdir(base + "/.old")

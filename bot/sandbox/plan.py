@@ -14,6 +14,8 @@ class PythonPlan(TypedDict):
     executable: str
     show: list[str]
     hide: list[str]
+    packages: list[str]
+    """Folders of installed packages, at the end of sys.path."""
     site: str
     """`lib/pythonX.Y/site-packages`, where its user-site folder lies."""
     recorder: bytes

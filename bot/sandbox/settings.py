@@ -13,12 +13,14 @@ class SandboxSettings:
     """`boxes` run at the same time, `waiting` more may queue, `warm` interpreters are kept ready.
 
     `pythons` are paths or names like `3.12` besides the bot's own interpreter, or `auto` for all that are
-    found. `namespaces`: `auto` uses them where the machine allows, `required` refuses to run code without,
-    `off` never does. `own_uid` is whom programs run as when the bot is started as root.
+    found. `packages` are folders of installed packages that programs may import. `namespaces`: `auto` uses
+    them where the machine allows, `required` refuses to run code without, `off` never does. `own_uid` is whom
+    programs run as when the bot is started as root.
     """
 
     limits: Limits = field(default_factory=Limits)
     pythons: Sequence[str | Path] = ()
+    packages: Sequence[Path] = ()
     boxes: int = 4
     waiting: int = 32
     warm: int = 8

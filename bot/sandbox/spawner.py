@@ -25,7 +25,7 @@ from bot.sandbox import kernel, landlock
 from bot.sandbox.children import Children
 from bot.sandbox.confine import Confinement
 from bot.sandbox.folder import WorkFolders, remove_tree
-from bot.sandbox.grants import grants, recorder_line
+from bot.sandbox.grants import grants, start_files
 from bot.sandbox.meter import Meter, tasks_of_this_user
 from bot.sandbox.namespaces import Root
 from bot.sandbox.plan import GONE, MESSAGE_BYTES, Layers, PythonPlan, SpawnerPlan
@@ -55,8 +55,9 @@ class Spawner:
         kernel.architecture()
         privileged = os.geteuid() == 0 and plan["own_uid"] is not None
         sites = {
-            f"{python['site']}/recorder.pth": recorder_line(python, namespaces=plan["namespaces"])
+            name: text
             for python in plan["pythons"]
+            for name, text in start_files(python, namespaces=plan["namespaces"]).items()
         }
         if plan["namespaces"]:
             self.userbase = "/.base"
