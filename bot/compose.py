@@ -27,6 +27,8 @@ ON_A_PAGE = 18
 MAX_ATTACHED = 6
 """Files of a program's that are handed on; a message takes ten, and two can be its output."""
 _OUTPUT, _ERRORS = "output.txt", "errors.txt"
+_NEWEST = "3.15"
+"""The Python whose proved output is shown."""
 
 
 def card_reply(card: AnyCard, content: Content, others: Iterable[Match] = ()) -> Reply:
@@ -268,9 +270,9 @@ def _subjects(cards: Sequence[AnyCard], texts: TopicsTexts) -> Iterator[str]:
         yield from (f"- {card.title} · `{card.slug}`" for card in found)
 
 
-def proved(program: Demonstration, version: str, texts: RunTexts) -> tuple[Part, ...]:
-    """What the program is known to print, when it cannot be run."""
-    expected = program.expected_on(version)
+def proved(program: Demonstration, texts: RunTexts) -> tuple[Part, ...]:
+    """What the program is known to print, when it cannot be run or need not be."""
+    expected = program.expected_on(_NEWEST)
     streams = ((expected.output, texts.output, _OUTPUT), (expected.error, texts.errors, _ERRORS))
     return tuple(_output(text.encode(), label, name, texts) for text, label, name in streams if text)
 

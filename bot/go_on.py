@@ -17,8 +17,6 @@ from bot.search.talk import Wish, asks_for_another, wish_of
 
 SENTENCES = 2
 MOST_ASKS = 5
-NEWEST = "3.15"
-"""The Python whose proved output is shown."""
 
 
 def reply(card: AnyCard, text: str, content: Content) -> Reply:
@@ -69,7 +67,7 @@ def _words(card: AnyCard, wish: Wish | None, content: Content) -> str:
 def _example(card: AnyCard, example: Example, content: Content) -> Reply:
     """The example with its proved output: to go on talking runs nothing."""
     prints = Text(content.texts.ask.prints.format(name=example.name))
-    shown: tuple[Part, ...] = (prints, *compose.proved(example, NEWEST, content.texts.run))
+    shown: tuple[Part, ...] = (prints, *compose.proved(example, content.texts.run))
     return compose.example_reply(card, example, shown, Explanation(), content)
 
 

@@ -28,8 +28,6 @@ from bot.sandbox.snippet import Snippet
 from bot.search.decide import Abstain, Answer, Because, Decision, DidYouMean
 from bot.search.question import Question
 
-NEWEST = "3.15"
-"""The Python whose proved output is shown where none can be run."""
 _NUMBERED = re.compile(r"(?P<word>.*?) ?\b(?P<page>\d{1,3})")
 
 
@@ -126,7 +124,7 @@ class Tutor:
             run = await self.sandbox.run(snippet, python=version, asker=asker)
         except SandboxUnavailable as error:
             proved = Text(content.texts.example.proved.format(reason=str(error)))
-            shown: tuple[Part, ...] = (proved, *compose.proved(listed.example, NEWEST, content.texts.run))
+            shown: tuple[Part, ...] = (proved, *compose.proved(listed.example, content.texts.run))
             return compose.example_reply(listed.card, listed.example, shown, Explanation(), content)
         status = Text(compose.status_line(snippet, run, content.texts, limits=self.limits))
         shown = (status, *compose.outputs(run, content.texts.run))
@@ -224,7 +222,7 @@ class Tutor:
 
     def _noted(self, question: Question, decision: Decision, reply: Reply | None) -> Reply | None:
         """The reply with the journal's id of its question, when that is one to write down."""
-        if self.note is None or reply is None or question.overheard or _is_small_talk(decision):
+        if self.note is None or reply is None or question.overheard or _asks_nothing(decision):
             return reply
         topics = [match.topic for match in decision.matches]
         asked = AskedQuestion(
@@ -258,7 +256,7 @@ def snippet_of(program: curated.Program) -> Snippet:
     return Snippet.of(program.files.items(), entry=program.entry, stdin=program.stdin, argv=program.argv)
 
 
-def _is_small_talk(decision: Decision) -> bool:
+def _asks_nothing(decision: Decision) -> bool:
     return isinstance(decision, Abstain) and decision.because is not Because.NOTHING_FITS
 
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import ui
 
+from bot.discord_ui.lasting import Lasting
+
 if TYPE_CHECKING:
     from bot.discord_ui.client import ModuloBot
 
 
-class CancelButton(ui.DynamicItem[ui.Button[ui.View]], template=r"c:(?P<asker>\d+):(?P<work>\d+)"):
+class CancelButton(Lasting, ui.DynamicItem[ui.Button[ui.View]], template=r"c:(?P<asker>\d+):(?P<work>\d+)"):
     """Ends it and takes the message away, at a press of the asker; also when nothing goes on any more."""
 
     def __init__(self, asker: int, work: int, *, label: str = "…") -> None:
@@ -20,10 +22,7 @@ class CancelButton(ui.DynamicItem[ui.Button[ui.View]], template=r"c:(?P<asker>\d
         self.work = work
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str]
-    ) -> Self:
-        """Rebuild the button that was clicked."""
+    def _of(cls, match: re.Match[str]) -> Self:
         return cls(int(match["asker"]), int(match["work"]))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:

@@ -12,7 +12,6 @@ from bot.content.texts import Texts
 from bot.quote import inline
 from bot.reply import Choice, Offer, Part, Pick, Reply, Text, Turn
 from bot.sandbox.run import Run
-from bot.tutor import NEWEST
 
 
 class At(NamedTuple):
@@ -111,7 +110,7 @@ def done(path: LearningPath, right: Set[str], content: Content) -> Reply:
 def _ran(program: Demonstration, run: Run | None, texts: Texts) -> tuple[Part, ...]:
     command = inline(" ".join(["python", *(program.argv or [program.entry])]))
     if run is None:
-        return Text(texts.learn.proved.format(command=command)), *compose.proved(program, NEWEST, texts.run)
+        return Text(texts.learn.proved.format(command=command)), *compose.proved(program, texts.run)
     return Text(texts.learn.ran.format(command=command, python=run.python)), *compose.outputs(run, texts.run)
 
 

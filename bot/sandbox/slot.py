@@ -21,8 +21,6 @@ _NOW_AND_THEN = 0.05
 """Seconds between two looks at the record; the kernel keeps 64 KiB of it meanwhile."""
 _GRACE = 2.0
 """Seconds in which a killed program must be gone before the whole box is killed from outside."""
-
-
 _REMOVAL = 60.0
 """Seconds in which what a program left must be removed before its place is given to the next."""
 

@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain
 
 from bot.search.lexicon import ELSEWHERE
 from bot.search.stem import stem
@@ -50,8 +50,6 @@ class Asked:
     """Words the content has nothing with; names in code are not counted, any name may be asked about."""
     elsewhere: tuple[str, ...]
     """Terms that name another language, tool or subject."""
-    spoken_of: frozenset[str]
-    """Terms named as modules: beside the word `module` or `import`, or before a dot."""
     length: int
     """How many words there were that count."""
 
@@ -131,27 +129,14 @@ class Vocabulary:
         length = len(unknown) + sum(not word.is_stop for word in kept)
         weights = self.weights(Phrase.of(kept))
         pairs = frozenset(term for term in weights if " " in term)
-        return Asked(
-            terms, weights, pairs, written, tuple(unknown), tuple(elsewhere), _spoken_of(words), length
-        )
+        return Asked(terms, weights, pairs, written, tuple(unknown), tuple(elsewhere), length)
 
 
 _BEFORE_ANY_NAME = frozenset(stem(word) for word in ("named", "name", "import", "install", "from", "called"))
-_BESIDE_A_NAME = frozenset(stem(word) for word in ("module", "import", "library", "package", "nomodulenamed"))
 
 
 def _is_code(written: str) -> bool:
     return any(sign in written for sign in "._0123456789")
-
-
-def _spoken_of(words: Sequence[Word]) -> frozenset[str]:
-    named = {word.terms[1] for word in words if "." in word.written and len(word.terms) > 1}
-    for first, second in pairwise(words):
-        if first.terms[0] in _BESIDE_A_NAME:
-            named.add(second.terms[0])
-        if second.terms[0] in _BESIDE_A_NAME:
-            named.add(first.terms[0])
-    return frozenset(named)
 
 
 def _rarity(bags: Sequence[Iterable[str]]) -> dict[str, float]:

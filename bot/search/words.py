@@ -41,8 +41,6 @@ _DUNDERS = frozenset(
     {"init", "main", "name", "all", "file", "import", "future", "path", "package", "getattr"}
 )
 """Dunders of which the bare word says as much."""
-
-
 _SHELLS = frozenset({"sh", "bat", "cmd", "ps1"})
 """Endings of scripts that are spoken of by their bare name."""
 PART = 0.4
