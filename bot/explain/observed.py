@@ -129,11 +129,13 @@ def lazy(story: Story, names: tuple[BoundName, ...], texts: ExplainTexts) -> Ite
     """Lazy imports: those whose module was loaded where it was first used, then those nothing has used."""
     idle = {(name.file, name.name) for name in names if name.kind is NameKind.LAZY}
     written = [one for one in story.program.statements if one.lazy]
+    # Backwards, so that of several the first one stays.
+    loaded = {
+        (event.importer, event.module): event.line for event in reversed(story.events) if event.error is None
+    }
     for statement in written:
-        loads = (e for e in story.events if e.importer == statement.file and e.error is None)
-        used = next((event for event in loads if event.module == statement.module), None)
-        if used is not None and used.line not in (None, statement.line):
-            at = int(used.line or 0)
+        at = loaded.get((statement.file, statement.module))
+        if at is not None and at != statement.line:
             yield note(texts.lazy_used, statement, "lazy-imports", module=statement.module, at=at)
     for statement in written:
         waiting = tuple(name for name, _ in statement.binds if (statement.file, name) in idle)
