@@ -67,7 +67,7 @@ def _unzipped(archive: str, data: bytes, texts: DiscordTexts) -> list[tuple[str,
             sources = _bounded(opened, infos, archive, texts)
     except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError, OSError):
         # RuntimeError: it wants a password; NotImplementedError: it, or this, does not unpack that
-        raise UsageError(texts.attachment_unreadable.format(name=inline(archive))) from None
+        raise UsageError(texts.archive_unreadable.format(name=inline(archive))) from None
     return _without_top_folder(sources)
 
 

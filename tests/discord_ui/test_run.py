@@ -146,9 +146,9 @@ async def test_a_zip_is_a_program_with_its_folders(world: World) -> None:
         (("bomb.zip", zipped({"main.py": b"#" * 10_000_000})), "too big"),
         (("latin.py", b"print('\xe9')"), "UTF-8"),
         # Unpacked in one go, whatever they come to: not even begun.
-        (("bzip2.zip", zipped({"main.py": b"#" * 10_000_000}, by=zipfile.ZIP_BZIP2)), "cannot"),
-        (("lzma.zip", zipped({"main.py": b"print(1)"}, by=zipfile.ZIP_LZMA)), "cannot"),
-        (("broken.zip", b"PK not a zip"), "cannot"),
+        (("bzip2.zip", zipped({"main.py": b"#" * 10_000_000}, by=zipfile.ZIP_BZIP2)), "unpack"),
+        (("lzma.zip", zipped({"main.py": b"print(1)"}, by=zipfile.ZIP_LZMA)), "unpack"),
+        (("broken.zip", b"PK not a zip"), "unpack"),
         (("up.zip", zipped({"../main.py": b""})), "inside your program"),
     ],
 )

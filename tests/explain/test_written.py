@@ -112,7 +112,7 @@ SHOP = {
     ("files", "says"),
     [
         ({"main.py": "import os\nprint(1)"}, "gives `main.py` something that it never uses. You can delete"),
-        ({"main.py": "import a", "a.py": ""}, "Keep the line only if the code in `a` shall run."),
+        ({"main.py": "import a", "a.py": ""}, "Keep the line only if you want the code in `a` to run."),
         ({"main.py": "import json\njson = 1"}, "but line 2 gives that name to something else"),
         (
             {"main.py": "from a import f\nfrom b import f", "a.py": "", "b.py": ""},

@@ -85,6 +85,7 @@ class DiscordTexts(Entry):
     already_running: str
     attachment_too_big: str
     attachment_unreadable: str
+    archive_unreadable: str
     delete: str
     cancel: str
     not_yours_to_cancel: str
