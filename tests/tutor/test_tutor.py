@@ -1,6 +1,5 @@
 """The one door for learners, over a small content folder and a canned sandbox."""
 
-import ast
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,28 +9,14 @@ from bot.app import RefusingSandbox
 from bot.errors import SandboxUnavailable, UsageError
 from bot.journal.asked import AskedQuestion, Decided
 from bot.library import Library
-from bot.reply import Code, Output, Reply, Text
+from bot.reply import Code, Output, Text
 from bot.sandbox.fences import Remark, RemarkKind
 from bot.sandbox.run import Limits, Outcome
 from bot.sandbox.snippet import Snippet
 from bot.search.question import Question
 from bot.tutor import Tutor
 from tests.conftest import CONTENT, CannedSandbox, canned_run
-
-
-@pytest.fixture
-def sandbox() -> CannedSandbox:
-    return CannedSandbox(canned_run(stdout=b"boat\n"))
-
-
-@pytest.fixture
-def tutor(folder: Path, sandbox: CannedSandbox) -> Tutor:
-    return Tutor(Library(folder), sandbox, Limits())
-
-
-def words(reply: Reply | None) -> str:
-    assert reply is not None
-    return "\n".join(part.markdown for part in reply.parts if isinstance(part, Text))
+from tests.tutor.conftest import words
 
 
 async def test_a_question_gets_its_card_with_neighbours_to_choose(tutor: Tutor) -> None:
@@ -299,47 +284,3 @@ class TestWhatIsWrittenDown:
         assert asked.reply is not None
         assert asked.reply.about is not None
         assert (noted[0].decided, noted[0].topics[0]) == (Decided.ANSWERED, asked.reply.topic)
-
-
-@pytest.fixture
-def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The sources Python has parsed, in order."""
-    sources: list[str] = []
-    parse = ast.parse
-
-    def noting(source: str, *more: object) -> ast.AST:  # pytest parses as well, to tell why a test failed
-        sources.append(source)
-        return parse(source, *more)
-
-    monkeypatch.setattr(ast, "parse", noting)
-    return sources
-
-
-PROGRAM = Snippet.of([("boat.py", "import rope"), ("rope.py", "import os"), ("main.py", "import boat")])
-
-
-async def test_a_run_parses_each_file_once(tutor: Tutor, parsed: list[str]) -> None:
-    ran = await tutor.run(PROGRAM)
-
-    assert len(ran.explanation.statements) == 3
-    assert sorted(parsed) == ["import boat", "import os", "import rope"]
-
-
-async def test_an_example_parses_each_file_once(tutor: Tutor, parsed: list[str]) -> None:
-    await tutor.example("boats")
-
-    assert parsed == ['print("boat")\n']
-
-
-def test_an_explanation_parses_each_file_once(tutor: Tutor, parsed: list[str]) -> None:
-    explained = tutor.explain(PROGRAM)
-
-    assert explained.graph is not None
-    assert sorted(parsed) == ["import boat", "import os", "import rope"]
-
-
-async def test_a_name_too_long_to_read_is_never_parsed(tutor: Tutor, parsed: list[str]) -> None:
-    ran = await tutor.run(Snippet.of([("main.py", "import " + "a." * 30_000 + "a")]))
-
-    assert parsed == []
-    assert "I did not look into `main.py`" in words(ran.reply)

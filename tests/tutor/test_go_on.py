@@ -7,27 +7,12 @@ import pytest
 from bot import go_on
 from bot.content.schema import Content
 from bot.library import Library
-from bot.reply import Code, Output, Reply, Text
-from bot.sandbox.run import Limits
+from bot.reply import Code, Output, Reply
 from bot.search.decide import Abstain, Answer, Match
 from bot.search.question import Question
 from bot.tutor import Tutor
-from tests.conftest import CannedSandbox, canned_run, edit
-
-
-@pytest.fixture
-def sandbox() -> CannedSandbox:
-    return CannedSandbox(canned_run(stdout=b"boat\n"))
-
-
-@pytest.fixture
-def tutor(folder: Path, sandbox: CannedSandbox) -> Tutor:
-    return Tutor(Library(folder), sandbox, Limits())
-
-
-def words(reply: Reply | None) -> str:
-    assert reply is not None
-    return "\n".join(part.markdown for part in reply.parts if isinstance(part, Text))
+from tests.conftest import CannedSandbox, edit
+from tests.tutor.conftest import words
 
 
 async def goes_on(tutor: Tutor, text: str) -> Reply:
