@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.content.schema import AnyCard
 from bot.search.lexicon import GLUE
-from bot.search.plain import is_light, plain_words
+from bot.search.plain import POINTING, is_light, plain_words
 from bot.search.stem import stem
 
 ALIKE = 0.6
@@ -14,7 +14,7 @@ HOLDING, LIGHT, NAMED = 1, 3, 4
 """What a word counts: one that only holds a sentence together, one that names no subject, one that does."""
 MOST_MORE = 1
 """A question that points back may lack so many of the subject words of a curated one."""
-_POINTING = frozenset({"its", "that", "this", "those", "these", "them", "they", "one", "ones", "thing"})
+_POINTING = POINTING | {"thing"}
 _ASKING = frozenset({"why", "how", "what", "which", "where", "when", "who", "since"})
 
 

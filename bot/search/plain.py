@@ -12,6 +12,9 @@ MOST_WORDS = 40
 SHORTEST_MENDED = 5
 """Letters a word must have to be taken for a misspelt one."""
 
+POINTING = frozenset({"its", "that", "this", "those", "these", "them", "they", "one", "ones"})
+"""Words that stand for what was said before."""
+
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|\w+")
 _OPENED = (
     (re.compile(r"^(what|how|who|where|when|that|it|there|why)['’]?s$"), r"\1 is"),

@@ -4,7 +4,7 @@ import re
 from enum import Enum, auto
 
 from bot.search.lexicon import NODS
-from bot.search.plain import is_light, plain_words
+from bot.search.plain import POINTING, is_light, plain_words
 
 _THANKS = re.compile(
     r"\b(?:thanks?|thank (?:you|u)|thx|tysm|ty|tyvm|cheers|much appreciated)\b"
@@ -37,7 +37,7 @@ _CONTINUES = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _ANOTHER = frozenset({"another", "other", "more", "different", "second", "next", "else"})
-_POINTING = frozenset({"it", "its", "that", "this", "those", "these", "them", "they", "one", "ones", "there"})
+_POINTING = POINTING | {"it", "there"}
 MOST_WORDS_OF_THANKS = 9
 MOST_WORDS_OF_A_FOLLOW_UP = 10
 
