@@ -5,7 +5,7 @@ import logging
 import secrets
 from collections.abc import Callable, Coroutine, Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -14,6 +14,7 @@ import discord
 from bot.content.texts import Texts
 from bot.discord_ui import send
 from bot.discord_ui.begin import Begin, Work
+from bot.discord_ui.given import Answered, Given
 from bot.discord_ui.pictures import Offered
 from bot.discord_ui.render import Outgoing, render
 from bot.draw.picture import Pictures
@@ -22,23 +23,11 @@ from bot.reply import Drawing, Reply, Show, Text
 
 log = logging.getLogger(__name__)
 
-REMEMBERED = 1000
-"""Questions whose answers still follow edits and deletions."""
 PASSING_SECONDS = 30.0
 
 
 class Unchanged(Exception):
     """The edited question asks for what is answered already."""
-
-
-@dataclass(slots=True)
-class _Answered:
-    """The messages that answer a question, as it read then."""
-
-    content: str
-    request: Hashable
-    messages: list[discord.Message]
-    vanishing: asyncio.Task[None] | None = None
 
 
 class Answers:
@@ -50,7 +39,7 @@ class Answers:
         self._shown = shown
         self._texts = texts
         self._pictures = Pictures()
-        self._answered: dict[int, _Answered] = {}
+        self._given = Given()
         self._working: dict[int, asyncio.Task[Reply | None]] = {}
         self._cancellable: dict[int, int] = {}
         """Interactions with who began them and may end them."""
@@ -58,7 +47,6 @@ class Answers:
         self._deleted: set[int] = set()
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._under_way: set[asyncio.Task[Any]] = set()
-        self._vanishing: set[asyncio.Task[None]] = set()
 
     async def give(
         self,
@@ -100,13 +88,7 @@ class Answers:
         with self._counted():
             going_on = Reply((Text(self._texts().run.going_on),)) if cancellable else None
             working = self._door(work, Begin(begin, show, going_on=going_on))
-            if cancellable:
-                self._cancellable[interaction.id] = interaction.user.id
-            try:
-                reply = await (self._worked(interaction.id, working) if cancellable else working)
-            finally:
-                self._cancellable.pop(interaction.id, None)
-                self._deleted.discard(interaction.id)
+            reply = await (self._unless_cancelled(interaction, working) if cancellable else working)
             if reply is not None:
                 hidden = ephemeral or (reply.passing and not interaction.response.is_done())
                 await send.respond(interaction, await self._rendered(reply), self._texts(), hidden=hidden)
@@ -148,12 +130,12 @@ class Answers:
 
     def is_answered(self, question: int) -> bool:
         """Whether an answer to this message is remembered."""
-        return question in self._answered
+        return self._given.get(question) is not None
 
     @contextmanager
     def editing(self, question: discord.Message) -> Iterator[bool]:
         """While an edit is handled; gives False when the question still reads as it was answered."""
-        answered = self._answered.get(question.id)
+        answered = self._given.get(question.id)
         self._newest[question.id] = question.content
         try:
             yield answered is None or answered.content != question.content
@@ -163,14 +145,14 @@ class Answers:
 
     async def withdraw(self, question: int) -> None:
         """Take an answer away and end work on it: its question was deleted, or asks nothing any more."""
-        if question not in self._locks and question not in self._answered:
+        if question not in self._locks and not self.is_answered(question):
             return
         self._deleted.add(question)
         if working := self._working.get(question):
             working.cancel()
         async with self._lock(question):
             self._deleted.discard(question)
-            if answered := self._forget(question):
+            if answered := self._given.forget(question):
                 await send.delete(answered.messages)
 
     def cancel(self, interaction: int, member: int) -> None:
@@ -185,15 +167,14 @@ class Answers:
 
     async def close(self, *, seconds: float) -> None:
         """Let the answers under way arrive, for so long; what would have vanished stays."""
-        for task in self._vanishing:
-            task.cancel()
+        self._given.stay()
         if under_way := self._under_way - {asyncio.current_task()}:
             await asyncio.wait(under_way, timeout=seconds)
 
     async def _reply(
         self, question: discord.Message, work: Work, *, to: discord.Message, seconds: float
     ) -> None:
-        before = self._answered.get(question.id)
+        before = self._given.get(question.id)
         request: Hashable = None
 
         async def begin(wanted: Hashable) -> None:
@@ -230,12 +211,12 @@ class Answers:
         outgoing = await self._rendered(reply)
         if question.id in self._deleted:
             return
-        old = self._forget(question.id)
+        old = self._given.forget(question.id)
         over = old.messages if old else ()
         messages = await send.reply(question, outgoing, to=to, over=over, texts=self._texts())
         if reply.topic:
             self._shown(question.channel, question.author.id, reply.topic)
-        self._remember(question.id, _Answered(question.content, request, messages), seconds=seconds)
+        self._given.remember(question.id, Answered(question.content, request, messages), seconds=seconds)
 
     async def _worked(self, question: int, work: Coroutine[Any, Any, Reply | None]) -> Reply | None:
         """What the work comes to; None when it was ended because nobody wants the answer any more."""
@@ -248,6 +229,17 @@ class Answers:
             raise
         finally:
             del self._working[question]
+
+    async def _unless_cancelled(
+        self, interaction: discord.Interaction[Any], work: Coroutine[Any, Any, Reply | None]
+    ) -> Reply | None:
+        """What the work comes to; None when its asker has cancelled it."""
+        self._cancellable[interaction.id] = interaction.user.id
+        try:
+            return await self._worked(interaction.id, work)
+        finally:
+            del self._cancellable[interaction.id]
+            self._deleted.discard(interaction.id)
 
     async def _door(self, work: Work, begin: Begin) -> Reply | None:
         """Do the work; a BotError becomes its sentence, and what nobody expected an apology with an id."""
@@ -263,26 +255,6 @@ class Answers:
             return Reply((Text(self._texts().discord.apology.format(id=f"`{number}`")),))
         finally:
             await begin.shown()
-
-    def _remember(self, question: int, answered: _Answered, *, seconds: float | None) -> None:
-        self._answered[question] = answered
-        while len(self._answered) > REMEMBERED:
-            self._forget(next(iter(self._answered)))
-        if seconds is not None:
-            answered.vanishing = asyncio.create_task(self._vanish(question, answered, seconds))
-            self._vanishing.add(answered.vanishing)
-            answered.vanishing.add_done_callback(self._vanishing.discard)
-
-    def _forget(self, question: int) -> _Answered | None:
-        answered = self._answered.pop(question, None)
-        if answered and answered.vanishing:
-            answered.vanishing.cancel()
-        return answered
-
-    async def _vanish(self, question: int, answered: _Answered, seconds: float) -> None:
-        await asyncio.sleep(seconds)
-        del self._answered[question]
-        await send.delete(answered.messages)
 
     def _lock(self, question: int) -> asyncio.Lock:
         return self._locks.setdefault(question, asyncio.Lock())
