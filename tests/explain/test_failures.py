@@ -234,12 +234,12 @@ def test_twice_as_large_a_record_and_output_are_about_twice_the_work(content):
         source = "import a\nfrom a import b\n" * size
         snippet = Snippet.of([("main.py", source), *((f"{name}.py", source) for name in "abcd")])
         event = ImportEvent("a", ModuleKind.YOURS, "a.py", "main.py", 1, 0, None, executed=True)
-        events = tuple(replace(event, module=f"m{n}", depth=n % 500, line=n) for n in range(8 * size))
+        events = tuple(replace(event, module=f"m{n}", depth=n % 500, line=n) for n in range(30 * size))
         stderr = b"pythonpython" * 20 + b"\n" + (b"python: No module " * 50 + b"\n") * size
         run = Run(Outcome.RAISED, 1, b"", stderr, False, 1.0, "3.13.0", imports=events)
         assert explain_run(Story.of(snippet, run), content).loaded == events
 
-    half, whole = (calls(partial(explain, size)) for size in (125, 250))
+    half, whole = (calls(partial(explain, size)) for size in (30, 60))
 
     assert whole < 3 * half
 
