@@ -61,9 +61,10 @@ check: $(VENV)/.dev  ## validate the content and run every example
 bench: $(VENV)/.dev  ## measure start-up, answers and runs, side by side
 	$(BIN)/python -m tests.bench
 
-soak: $(VENV)/.dev  ## run thousands of programs, count what is left of them, and read 10,000 hostile records
+soak: $(VENV)/.dev  ## run thousands of programs, count what is left, read 10,000 hostile records, edit a thousand times
 	$(BIN)/python -m tests.soak
 	MODULO_EXAMPLES=10000 $(BIN)/python -m pytest tests/sandbox/test_record.py tests/explain/test_failures.py
+	MODULO_EXAMPLES=1000 $(BIN)/python -m pytest tests/curate/test_yaml_edit.py
 
 battery: $(VENV)/.dev  ## run the hostile and the benign programs in every mode and watch the host
 	$(BIN)/python -m tests.battery $(abspath $(BATTERY)) $(abspath $(EVAL)/attacks-dev.yaml $(EVAL)/benign-dev.yaml)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.curate.yaml_edit import EditRefused, change
 from bot.strict_yaml import Document, Place, parse
-from tests.conftest import CONTENT
+from tests.conftest import CONTENT, EXAMPLES
 
 FILES = sorted(CONTENT.rglob("*.yaml"))
 CARD = b"""\
@@ -102,7 +102,7 @@ prose = st.lists(
 texts = st.one_of(prose, prose.map(lambda text: text + "\n"), words)
 
 
-@settings(max_examples=1000, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_a_random_edit_changes_that_field_and_no_other_byte_or_is_refused(data: st.DataObject) -> None:
     file = data.draw(st.sampled_from(FILES))
