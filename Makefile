@@ -25,12 +25,12 @@ $(BIN)/python:
 
 # What the demo needs is part of what development needs, so either stamp gives a working `modulo`.
 $(VENV)/.demo: requirements/demo.txt pyproject.toml | $(BIN)/python
-	$(PIP) install --require-hashes -r requirements/demo.txt
+	$(PIP) install --no-compile --require-hashes -r requirements/demo.txt
 	$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt pyproject.toml | $(BIN)/python
-	$(PIP) install --require-hashes -r requirements/dev.txt
+	$(PIP) install --no-compile --require-hashes -r requirements/dev.txt
 	$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.demo
 
@@ -55,7 +55,8 @@ type: $(VENV)/.dev  ## mypy --strict
 structure: $(VENV)/.dev  ## import-linter: which room may import which
 	$(BIN)/lint-imports --no-cache
 
-check: $(VENV)/.dev  ## validate the content and run every example
+check: $(VENV)/.dev  ## validate the content, its form too, and run every example
+	$(MODULO) content fmt --check
 	$(MODULO) check
 
 bench: $(VENV)/.dev  ## measure start-up, answers and runs, side by side

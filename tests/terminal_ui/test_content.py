@@ -8,11 +8,6 @@ from bot.content.load import Source
 from bot.discord_ui.render import plain_text
 from bot.errors import ProblemsError, UsageError
 from bot.terminal_ui.content import begin, bring_into_form, preview
-from tests.conftest import CONTENT
-
-
-def test_our_own_content_is_in_form() -> None:
-    assert bring_into_form(CONTENT, [], check=True)
 
 
 def test_a_file_out_of_form_is_named_and_brought_into_form(
