@@ -1,7 +1,8 @@
 """Packages that an operator names can be imported, and nothing else that is installed."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -15,12 +16,14 @@ IMPORTS = "import paint\nprint(paint.COLOUR)\n"
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """What `pip install --target` makes."""
-    packages = tmp_path / "packages"
-    (packages / "paint").mkdir(parents=True)
-    (packages / "paint" / "__init__.py").write_text("COLOUR = 'red'\n")
-    return packages
+def folder() -> Iterator[Path]:
+    """What `pip install --target` makes, where everybody may read it: programs may run as another user."""
+    with TemporaryDirectory() as place:
+        packages = Path(place) / "packages"
+        (packages / "paint").mkdir(parents=True)
+        (packages / "paint" / "__init__.py").write_text("COLOUR = 'red'\n")
+        packages.parent.chmod(0o755)
+        yield packages
 
 
 @pytest.fixture(params=["auto", "off"])
